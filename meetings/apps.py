@@ -1,0 +1,8 @@
+"""The record: what is known of meetings, its rules and its history."""
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    name = "meetings"
+    default_auto_field = "django.db.models.BigAutoField"

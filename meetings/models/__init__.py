@@ -1,0 +1,25 @@
+"""The record's tables; everything a row must satisfy is said here, as a constraint or a check."""
+
+from meetings.models.bodies import Body
+from meetings.models.drafts import Draft
+from meetings.models.loading import LoadedEntry
+from meetings.models.meetings import Document, Meeting, Officer
+from meetings.models.people import Person
+from meetings.models.places import Country, Place
+from meetings.models.revisions import Revision
+from meetings.models.sources import Citation, Source
+
+__all__ = [
+    "Body",
+    "Citation",
+    "Country",
+    "Document",
+    "Draft",
+    "LoadedEntry",
+    "Meeting",
+    "Officer",
+    "Person",
+    "Place",
+    "Revision",
+    "Source",
+]

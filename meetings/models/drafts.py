@@ -1,0 +1,54 @@
+"""Drafts: what somebody proposes; nothing in this table is public."""
+
+from django.conf import settings
+from django.db import models
+
+
+class DraftQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(decision=Draft.Decision.OPEN)
+
+
+class Draft(models.Model):
+    """A proposed new meeting, or a proposed change of one, in the one shape."""
+
+    class Origin(models.TextChoices):
+        TYPED = "typed", "typed"
+        IMPORTED = "imported", "imported"
+        ARTICLE = "article", "read from an article"
+
+    class Decision(models.TextChoices):
+        OPEN = "open", "open"
+        ACCEPTED = "accepted", "accepted"
+        RETURNED = "returned", "sent back"
+        REFUSED = "refused", "refused"
+
+    slug = models.CharField(
+        "meeting", max_length=120, blank=True, help_text="The meeting to change; empty for a new one."
+    )
+    proposal = models.JSONField(help_text="The record in the one shape.")
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.TYPED)
+    comment = models.CharField(max_length=1000, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="drafts")
+    proposed_at = models.DateTimeField()
+    decision = models.CharField(max_length=10, choices=Decision, default=Decision.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="decided_drafts"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decision="open", decided_at__isnull=True)
+                | (~models.Q(decision="open") & models.Q(decided_at__isnull=False)),
+                name="draft_decision_has_its_time",
+                violation_error_message="A decision has its time, and an open draft has none.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Draft {self.pk} of {self.slug or 'a new meeting'}"

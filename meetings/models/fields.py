@@ -1,0 +1,107 @@
+"""Column types of the record: a date column holds EDTF text and answers with an `Edtf` value."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from meetings.dates import DateError, Edtf, parse, read
+
+
+class PlainInMigrations:
+    """A column type that migrations know as Django's own, so that they import nothing of ours."""
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        plain = next(base for base in type(self).__mro__ if base.__module__.startswith("django."))
+        return name, f"django.db.models.{plain.__name__}", args, kwargs
+
+
+class EdtfField(PlainInMigrations, models.CharField):
+    """A date as EDTF (ISO 8601-2) text of at most 50 characters; null where nothing is known.
+
+    Assigning text parses it. A form accepts what people type ("18–19 May 2023").
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": 50, "null": True, "blank": True} | kwargs)
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else parse(value)
+
+    def to_python(self, value):
+        if value in (None, ""):
+            return None
+        if isinstance(value, Edtf):
+            return value
+        try:
+            return read(value)
+        except DateError as error:
+            raise ValidationError(str(error), code="date") from error
+
+    def get_prep_value(self, value):
+        value = parse(value) if isinstance(value, str) and value else value
+        return str(value) if value else None
+
+    def value_to_string(self, obj):
+        return self.get_prep_value(self.value_from_object(obj)) or ""
+
+    def formfield(self, **kwargs):
+        # Typed dates ("from Monday 28 September until …") are longer than the text kept.
+        return super().formfield(**{"max_length": 200, "empty_value": None} | kwargs)
+
+    def run_validators(self, value):
+        super().run_validators("" if value is None else str(value))
+
+
+class TextListField(PlainInMigrations, models.JSONField):
+    """An ordered list of texts, e.g. an agenda or the variants of a name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"default": list, "blank": True} | kwargs)
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            raise ValidationError("This must be a list of texts, none of them empty.")
+
+
+class MappingField(PlainInMigrations, models.TextField):
+    """A mapping in the order in which it was given, as JSON text: a jsonb column would sort its keys."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"default": dict, "blank": True} | kwargs)
+
+    def from_db_value(self, value, expression, connection):
+        return json.loads(value)
+
+    def to_python(self, value):
+        return json.loads(value) if isinstance(value, str) and value else value or {}
+
+    def get_prep_value(self, value):
+        return value if isinstance(value, str) else json.dumps(value or {}, ensure_ascii=False)
+
+    def value_to_string(self, obj):
+        return self.get_prep_value(self.value_from_object(obj))
+
+
+def check_address(url):
+    """Refuse what is not a web address: only http and https lead a reader anywhere safely."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", url):
+        raise ValidationError("Give a whole web address that begins with http:// or https://.")
+
+
+class AddressField(PlainInMigrations, models.CharField):
+    """A web address of at most 2,000 characters, kept as it was given."""
+
+    default_validators = [check_address]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": 2000, "blank": True} | kwargs)

@@ -1,0 +1,346 @@
+"""Meetings, their officers and documents: what is known of one sitting of one body.
+
+Columns below `gaps` are derived from the record when it is written (`history.revise`) and never typed.
+"""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from meetings.dates import say
+from meetings.models.chains import steps_above, steps_below
+from meetings.models.fields import AddressField, EdtfField, TextListField
+from meetings.models.rules import problems
+
+NEVER = date(9999, 12, 31)
+SITTING_ORDER = ["sorts_on", "slug"]
+
+
+class Kind(models.TextChoices):
+    REGULAR = "regular", "regular"
+    SPECIAL = "special", "special"
+    PREPARATORY = "preparatory", "preparatory"
+
+
+class Status(models.TextChoices):
+    PLANNED = "planned", "planned"
+    CONFIRMED = "confirmed", "confirmed"
+    HELD = "held", "held"
+    POSTPONED = "postponed", "postponed"
+    CANCELLED = "cancelled", "cancelled"
+
+
+class Format(models.TextChoices):
+    IN_PERSON = "in-person", "in person"
+    VIRTUAL = "virtual", "virtual"
+    HYBRID = "hybrid", "hybrid"
+
+
+class Role(models.TextChoices):
+    CHAIR = "chair", "chair"
+    CO_CHAIR = "co-chair", "co-chair"
+    VICE_CHAIR = "vice-chair", "vice-chair"
+    SECRETARY = "secretary", "secretary"
+    OPENING_SPEAKER = "opening-speaker", "opening speaker"
+    HEAD_OF_DELEGATION = "head-of-delegation", "head of delegation"
+
+
+class DocumentKind(models.TextChoices):
+    JOINT_STATEMENT = "joint-statement", "joint statement"
+    DECLARATION = "declaration", "declaration"
+    PLAN_OF_ACTION = "plan-of-action", "plan of action"
+    WORK_PROGRAMME = "work-programme", "work programme"
+    CONVENTION = "convention", "convention"
+    CHAIRMANS_STATEMENT = "chairmans-statement", "chairman's statement"
+    COMMUNIQUE = "communique", "communiqué"
+    REPORT = "report", "report"
+    OTHER = "other", "other document"
+
+
+class MeetingQuerySet(models.QuerySet):
+    def regular(self):
+        return self.filter(kind=Kind.REGULAR)
+
+    def held(self):
+        return self.filter(status=Status.HELD)
+
+    def expected(self, today):
+        """Announced or confirmed, and not yet past on `today`."""
+        return self.filter(status__in=[Status.PLANNED, Status.CONFIRMED], latest__gte=today)
+
+    def announced_and_past(self, today):
+        """Meetings of which only an announcement was seen, though their days are over."""
+        return self.filter(status__in=[Status.PLANNED, Status.CONFIRMED], latest__lt=today)
+
+    def dated(self):
+        return self.filter(earliest__isnull=False)
+
+    def undated(self):
+        return self.filter(earliest__isnull=True)
+
+    def overlapping(self, first, last):
+        """Meetings that may have sat on any day from `first` to `last`."""
+        return self.filter(earliest__lte=last, latest__gte=first)
+
+    def inside(self, first, last):
+        """Meetings that certainly sat between `first` and `last`."""
+        return self.filter(earliest__gte=first, latest__lte=last)
+
+    def before(self, day):
+        return self.filter(latest__lt=day)
+
+    def contested(self):
+        return self.exclude(contested=[])
+
+    def in_(self, country):
+        """Meetings that `country` hosts, or that sat there."""
+        return self.filter(Q(host=country) | Q(place__country=country))
+
+    def naming(self, person):
+        as_officer = Officer.objects.filter(person=person).values("meeting")
+        return self.filter(Q(chair_person=person) | Q(pk__in=as_officer))
+
+    def citing(self, source):
+        return self.filter(citations__source=source)
+
+    def pointing_at(self, meeting):
+        """Meetings whose own record names `meeting`."""
+        return self.filter(Q(reports_to=meeting) | Q(alongside=meeting))
+
+    def in_time_order(self):
+        return self.order_by(*SITTING_ORDER)
+
+    def newest_first(self):
+        return self.order_by("-sorts_on", "slug")
+
+    def in_record_order(self):
+        """As the dataset lists a body's meetings: the numbered ones, then the others by day."""
+        return self.order_by(F("ordinal").asc(nulls_last=True), "sorts_on", "id")
+
+    def with_line(self):
+        """What a line in a list shows: body, host and place."""
+        return self.select_related("body", "host", "place__country")
+
+    def with_record(self):
+        """All that the one shape needs, in a number of queries that does not grow with the rows."""
+        return self.select_related(
+            "body", "host", "place__country", "chair_country", "chair_person", "reports_to", "alongside"
+        ).prefetch_related(
+            models.Prefetch("officers", Officer.objects.select_related("person", "country")),
+            "documents",
+            "citations__source",
+            models.Prefetch("prepared_by", Meeting.objects.order_by(*SITTING_ORDER).only("slug", "reports_to_id")),
+        )  # fmt: skip
+
+
+class Meeting(models.Model):
+    """One sitting of a body: regular and numbered, special, or preparatory."""
+
+    slug = models.CharField(max_length=120, unique=True)
+    body = models.ForeignKey("meetings.Body", models.PROTECT, related_name="meetings")
+    ordinal = models.PositiveIntegerField(null=True, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.REGULAR)
+    title = models.CharField(max_length=300, blank=True, help_text="Only where it is not called “17th AMMTC”.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
+    dates = EdtfField(help_text="The meeting itself, e.g. 18–19 May 2023, August 2023 or Q2 2023.")
+    programme = EdtfField(help_text="The whole event, with arrivals, related meetings and excursion.")
+    format = models.CharField(max_length=10, choices=Format, blank=True)
+    host = models.ForeignKey("meetings.Country", models.PROTECT, null=True, blank=True, related_name="hosted")
+    chair_country = models.ForeignKey("meetings.Country", models.PROTECT, null=True, blank=True, related_name="chaired")
+    chair_person = models.ForeignKey("meetings.Person", models.PROTECT, null=True, blank=True, related_name="chaired")
+    chair_office = models.CharField(max_length=300, blank=True)
+    venue_name = models.CharField("venue", max_length=200, blank=True)
+    place = models.ForeignKey("meetings.Place", models.PROTECT, null=True, blank=True, related_name="meetings")
+    theme = models.CharField(max_length=500, blank=True)
+    reports_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="prepared_by")
+    alongside = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="beside")
+    agenda = TextListField()
+    notes = models.TextField(max_length=10_000, blank=True)
+    gaps = models.JSONField(default=dict, blank=True)
+
+    earliest = models.DateField(null=True, editable=False)
+    latest = models.DateField(null=True, editable=False)
+    precision = models.CharField(max_length=8, default="none", editable=False)
+    sorts_on = models.DateField(default=NEVER, editable=False)
+    contested = models.JSONField(default=list, editable=False)
+    folded = models.TextField(default="", editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    updated_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = SITTING_ORDER
+        indexes = [
+            models.Index(fields=SITTING_ORDER, name="meeting_in_time_order"),
+            models.Index(fields=["body", *SITTING_ORDER], name="meeting_of_body_in_time"),
+            models.Index(fields=["host", *SITTING_ORDER], name="meeting_of_host_in_time"),
+            models.Index(fields=["updated_at", "slug"], name="meeting_by_change"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(slug__regex=r"^[a-z0-9-]+$"),
+                name="meeting_slug_is_lower_case_words",
+                violation_error_message="A slug has only small letters, digits and hyphens.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ordinal__isnull=True) | Q(ordinal__gt=0),
+                name="meeting_ordinal_counts_from_one",
+                violation_error_message="An ordinal counts from 1.",
+            ),
+            models.UniqueConstraint(
+                "body", "ordinal",
+                condition=Q(kind=Kind.REGULAR),
+                name="meeting_ordinal_is_used_once_in_its_series",
+                violation_error_message="Another regular meeting of this body has this ordinal.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=Kind.values),
+                name="meeting_kind_is_known",
+                violation_error_message="Choose one of the known kinds.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values),
+                name="meeting_status_is_known",
+                violation_error_message="Choose one of the known statuses.",
+            ),
+            models.CheckConstraint(
+                condition=Q(format__in=["", *Format.values]),
+                name="meeting_format_is_known",
+                violation_error_message="Choose one of the known formats.",
+            ),
+            models.CheckConstraint(
+                condition=Q(latest__gte=F("earliest")) | Q(earliest__isnull=True, latest__isnull=True),
+                name="meeting_ends_after_it_begins",
+                violation_error_message="A meeting cannot end before it begins.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reports_to__isnull=True) | ~Q(reports_to=F("id")),
+                name="meeting_does_not_report_to_itself",
+                violation_error_message="A meeting cannot report to itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(alongside__isnull=True) | ~Q(alongside=F("id")),
+                name="meeting_is_not_alongside_itself",
+                violation_error_message="A meeting cannot sit alongside itself.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("meeting", args=[self.slug])
+
+    loaded_slug = None
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        meeting = super().from_db(db, field_names, values)
+        meeting.loaded_slug = meeting.__dict__.get("slug")
+        return meeting
+
+    def save(self, **kwargs):
+        self.measure_dates()
+        super().save(**kwargs)
+
+    def measure_dates(self):
+        """Bring the columns that sort and filter in line with `dates`."""
+        self.earliest = self.dates.earliest if self.dates else None
+        self.latest = self.dates.latest if self.dates else None
+        self.precision = self.dates.precision if self.dates else "none"
+        if self.earliest:
+            self.sorts_on = self.earliest
+
+    @property
+    def name(self):
+        """What people call it: its title, else “17th AMMTC”, else its body and day."""
+        if self.title:
+            return self.title
+        if self.ordinal:
+            return f"{ordinal_word(self.ordinal)} {self.body.acronym}"
+        kind = "" if self.kind == Kind.REGULAR else f"{self.get_kind_display().capitalize()} "
+        day = f", {say(self.dates)}" if self.dates else ""
+        return f"{kind}{self.body.acronym}{day}"
+
+    @property
+    def where(self):
+        """Venue and place in one line, empty where neither is known."""
+        return ", ".join(filter(None, [self.venue_name, str(self.place or "")]))
+
+    def problems(self, *, today, chain=None):
+        """Sentences by field for what keeps it from being saved; `today` is the reader's day."""
+        return problems(self, today=today, chain=chain)
+
+    def is_past(self, today):
+        return self.latest is not None and self.latest < today
+
+    def above(self):
+        """The meetings that received its results, nearest first (two queries)."""
+        return steps_above(self)
+
+    def below(self):
+        """All meetings whose results came up to it, as (steps down, meeting) (two queries)."""
+        return steps_below(self)
+
+
+class Officer(models.Model):
+    """Somebody who did something at a meeting, by name, by office, or by country alone."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="officers")
+    position = models.PositiveIntegerField(default=0)
+    role = models.CharField(max_length=20, choices=Role)
+    person = models.ForeignKey("meetings.Person", models.PROTECT, null=True, blank=True, related_name="offices")
+    office = models.CharField(max_length=300, blank=True)
+    country = models.ForeignKey("meetings.Country", models.PROTECT, null=True, blank=True, related_name="officers")
+
+    class Meta:
+        ordering = ["meeting", "position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="officer_role_is_known",
+                violation_error_message="Choose one of the known roles.",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(country__isnull=False) | ~Q(office=""),
+                name="officer_is_somebody",
+                violation_error_message="Name a person, an office or a country.",
+            ),
+        ]
+
+    def __str__(self):
+        who = self.person or self.office or self.country
+        return f"{self.get_role_display()}: {who}"
+
+
+class Document(models.Model):
+    """A text that a meeting adopted, issued or was given."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="documents")
+    position = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=500)
+    kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.OTHER)
+    url = AddressField("address")
+
+    class Meta:
+        ordering = ["meeting", "position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=DocumentKind.values),
+                name="document_kind_is_known",
+                violation_error_message="Choose one of the known kinds of document.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+def ordinal_word(number):
+    """1st, 2nd, 3rd, 4th, 11th, 21st, …"""
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"

@@ -1,0 +1,95 @@
+"""Countries and places: who hosts, and where; a country carries the day it became a member."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from meetings.models.fields import TextListField
+
+
+class CountryQuerySet(models.QuerySet):
+    def members(self, day):
+        """States that were members of ASEAN on `day`."""
+        return self.filter(member_since__lte=day)
+
+    def in_record_order(self):
+        """Member states by code, then partners by code."""
+        return self.order_by("partner", "code")
+
+
+class Country(models.Model):
+    """A state, or the EU, that hosts, chairs or takes part; codes go beyond ISO 3166-1 for partners."""
+
+    code = models.CharField(max_length=2, primary_key=True)
+    name = models.CharField(max_length=100, unique=True)
+    member_since = models.DateField("member of ASEAN since", null=True, blank=True)
+    observer_since = models.DateField("observer since", null=True, blank=True)
+    partner = models.BooleanField("dialogue partner", default=False)
+
+    objects = CountryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["partner", "code"]
+        verbose_name_plural = "countries"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Z]{2}$"),
+                name="country_code_is_two_capitals",
+                violation_error_message="A country code is two capital letters, such as ID or EU.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("country", args=[self.code])
+
+    def is_member(self, day):
+        return self.member_since is not None and self.member_since <= day
+
+
+class PlaceQuerySet(models.QuerySet):
+    def towns(self):
+        """Places known by a town, which is what a map and the dataset list."""
+        return self.exclude(locality="")
+
+    def in_record_order(self):
+        return self.order_by("country__partner", "country", "locality", "region")
+
+
+class Place(models.Model):
+    """Where a meeting sat, as closely as it is known: town, region and country, or only the latter."""
+
+    country = models.ForeignKey(Country, models.PROTECT, related_name="places")
+    region = models.CharField(max_length=100, blank=True)
+    locality = models.CharField("town", max_length=100, blank=True)
+    latitude = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
+    variants = TextListField("other spellings")
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["country", "locality", "region"]
+        constraints = [
+            models.UniqueConstraint(
+                "country", "region", "locality",
+                name="place_is_recorded_once",
+                violation_error_message="This place is already recorded.",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="place_coordinates_are_whole_and_on_earth",
+                violation_error_message="Give both latitude (-90 to 90) and longitude (-180 to 180), or neither.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return ", ".join(self.lines())
+
+    def lines(self):
+        """From the town outwards, without saying a name twice (Singapore, Singapore)."""
+        names = [self.locality, self.region, self.country.name]
+        return [name for i, name in enumerate(names) if name and name not in names[:i]]

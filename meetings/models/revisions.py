@@ -1,0 +1,83 @@
+"""Revisions: every state a meeting was ever in, with who, when and why; never changed once written."""
+
+import json
+
+from django.conf import settings
+from django.db import models
+
+
+class RevisionQuerySet(models.QuerySet):
+    def of(self, slug):
+        return self.filter(slug=slug)
+
+    def of_any(self, slugs):
+        return self.filter(slug__in=list(slugs))
+
+    def until(self, at):
+        """Revisions that stood at the time `at`."""
+        return self.filter(at__lte=at)
+
+    def latest_each(self):
+        """The last of these revisions of each meeting."""
+        last = self.filter(slug=models.OuterRef("slug")).order_by("-number").values("number")[:1]
+        return self.filter(number=models.Subquery(last))
+
+    def newest_first(self):
+        return self.order_by("-at", "-id")
+
+
+class Revision(models.Model):
+    """One state of one meeting, in the one shape; a merged or deleted meeting keeps its own."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", "created"
+        CHANGED = "changed", "changed"
+        MERGED = "merged", "merged"
+        DELETED = "deleted", "deleted"
+        RESTORED = "restored", "restored"
+
+    GONE = (Kind.MERGED, Kind.DELETED)
+
+    slug = models.CharField(max_length=120)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="revisions"
+    )
+    editor_name = models.CharField(max_length=150, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    reason = models.CharField(max_length=500)
+    minor = models.BooleanField(default=False)
+    merged_into = models.CharField(max_length=120, blank=True)
+    text = models.TextField(help_text="The record in the one shape, as JSON.")
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug", "number"]
+        indexes = [models.Index(fields=["at", "id"], name="revision_by_time")]
+        constraints = [
+            models.UniqueConstraint("slug", "number", name="revision_number_is_used_once"),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="revision_has_a_reason",
+                violation_error_message="Say why you make this change.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.slug} r{self.number}"
+
+    @property
+    def record(self):
+        return json.loads(self.text)
+
+    @property
+    def is_gone(self):
+        """Whether the meeting was no longer in the record after this revision."""
+        return self.kind in self.GONE
+
+
+def as_text(record):
+    """The canonical JSON text of a record, in which equal records are equal texts."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,126 @@
+"""Sources and citations: on whose word the record stands; a source's address is unique once normalised."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.db import models
+from django.db.models import Q
+
+from meetings.models.fields import AddressField, EdtfField, MappingField, TextListField
+
+TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|yclid)$")
+
+# The facts of a meeting that a source can support or dispute.
+FACTS = (
+    "ordinal", "title", "status", "dates", "programme", "format", "host", "chair", "officers",
+    "venue", "locality", "region", "theme", "reports_to", "alongside", "agenda", "documents",
+)  # fmt: skip
+
+
+def normalise_address(url):
+    """`url` without what does not tell two pages apart: scheme, www, trailing slash, tracking."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    query = [
+        (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(key.lower())
+    ]
+    tail = f"?{urlencode(query)}" if query else ""
+    return f"{host}{port}{parts.path.rstrip('/')}{tail}"
+
+
+class SourceQuerySet(models.QuerySet):
+    def in_record_order(self):
+        return self.order_by("address", "title", "publisher")
+
+
+class Source(models.Model):
+    """A page or paper on whose word facts are recorded, known by its address where it has one."""
+
+    url = AddressField("address")
+    address = models.CharField(max_length=2000, null=True, editable=False)
+    title = models.CharField(max_length=500, blank=True)
+    publisher = models.CharField(max_length=200, blank=True)
+    published = EdtfField(help_text="The day it was published, as closely as known.")
+    language = models.CharField(max_length=12, blank=True, help_text="Language tag, e.g. id.")
+    archive_url = AddressField("archived copy")
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["publisher", "title", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "address",
+                name="source_address_is_recorded_once",
+                violation_error_message="A source with this address is already recorded.",
+            ),
+            models.UniqueConstraint(
+                "title", "publisher",
+                condition=Q(address__isnull=True),
+                name="source_without_address_is_recorded_once",
+                violation_error_message="A source with this title and publisher is already recorded.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(url="", title=""),
+                name="source_has_an_address_or_a_title",
+                violation_error_message="Give a source an address, or at least a title.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return " – ".join(filter(None, [self.publisher, self.title or self.url]))
+
+    def clean(self):
+        self.address = normalise_address(self.url) if self.url else None
+
+    def save(self, **kwargs):
+        self.clean()
+        super().save(**kwargs)
+
+    def describe(self):
+        """What the one shape says of a source; null where a part was not seen."""
+        return {
+            "url": self.url or None,
+            "title": self.title or None,
+            "publisher": self.publisher or None,
+            "published": str(self.published) if self.published else None,
+            "language": self.language or None,
+        }
+
+
+class Citation(models.Model):
+    """That a source supports facts of a meeting, or says otherwise.
+
+    `described` keeps how this citation describes the source where that differs from the source's
+    own row: the same page is quoted with and without its headline in different records.
+    """
+
+    meeting = models.ForeignKey("meetings.Meeting", models.CASCADE, related_name="citations")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
+    position = models.PositiveIntegerField(default=0)
+    supports = TextListField()
+    says = MappingField()
+    note = models.CharField(max_length=1000, blank=True, help_text="Why the record does not follow it.")
+    described = models.JSONField(default=dict, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["meeting", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "meeting", "source",
+                name="source_is_cited_once_for_a_meeting",
+                violation_error_message="This source is already cited for this meeting.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(supports=[], says={}),
+                name="citation_supports_or_says_something",
+                violation_error_message="Say which facts the source supports, or what it says instead.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return str(self.source)
+
+    def describe(self):
+        return self.source.describe() | self.described

@@ -1,0 +1,308 @@
+"""Every setting, read from the environment; a wrong or missing value stops the start with one sentence that names it.
+
+Nothing needs to be set: DEBUG=1 or `make serve` (which makes a secret key under var/) is enough to run.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+
+# Readers of the environment. An empty value counts as absent, as `docker compose` passes unset variables empty.
+
+
+def text(name, default=""):
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name, *, default=False):
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    word = text(name).lower()
+    if word and word not in words:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(words)}, not {word!r}.")
+    return words.get(word, default)
+
+
+def words(name):
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def port(name, default):
+    given = text(name, str(default))
+    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 65535):
+        raise ImproperlyConfigured(f"{name} must be a port from 1 to 65535, not {given!r}.")
+    return int(given)
+
+
+def parts(name, default, schemes):
+    """The parts of a URL. A refusal never repeats the value, which may hold a password."""
+    try:
+        address = urlsplit(text(name, default))
+        address.port  # noqa: B018 - reading it is what raises on a port that is none
+    except ValueError as error:
+        advice = "write special characters of a password as %XX"
+        raise ImproperlyConfigured(f"{name} is no URL that can be read: {advice}.") from error
+    if address.scheme not in schemes:
+        raise ImproperlyConfigured(f"{name} must begin with one of {', '.join(s + ':' for s in schemes)}.")
+    return address
+
+
+def origin(name, default):
+    address = parts(name, default, ["http", "https"])
+    if not address.hostname or address.path.strip("/") or address.query or address.fragment or address.username:
+        raise ImproperlyConfigured(f"{name} must be a scheme and a host only, as in https://meetings.example.org.")
+    return address
+
+
+def database(name, default):
+    """SQLite or PostgreSQL, with the options under which concurrent workers met no lock error."""
+    sqlite = parts(name, default, ["sqlite", "postgres", "postgresql"]).scheme == "sqlite"
+    url = text(name, default)
+    try:
+        found = dj_database_url.parse(url, conn_max_age=0 if sqlite else 60, conn_health_checks=not sqlite)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is no database URL that can be read.") from error
+    if not found["NAME"]:
+        raise ImproperlyConfigured(f"{name} names no database: end it with /NAME.")
+    usual = {"connect_timeout": 5}
+    if sqlite:
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL"
+        usual = {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": pragmas}
+    found["OPTIONS"] = usual | found.get("OPTIONS", {})
+    return found
+
+
+def cache(name):
+    address = parts(name, "locmem:", ["locmem", "dummy", "database", "redis", "rediss"])
+    backends = {
+        "locmem": "locmem.LocMemCache",
+        "dummy": "dummy.DummyCache",
+        "database": "db.DatabaseCache",
+        "redis": "redis.RedisCache",
+        "rediss": "redis.RedisCache",
+    }
+    where = text(name) if address.scheme.startswith("redis") else address.netloc
+    if address.scheme == "database" and not where:
+        raise ImproperlyConfigured(f"{name} names no table: write database://cache and run manage.py createcachetable.")
+    return {"BACKEND": f"django.core.cache.backends.{backends[address.scheme]}", "LOCATION": where}
+
+
+def mail(name):
+    """Django's EMAIL_ settings from `console:` or smtp[s]://user:password@host:port?from=address."""
+    address = parts(name, "console:", ["console", "smtp", "smtps"])
+    if address.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if not address.hostname:
+        raise ImproperlyConfigured(f"{name} names no mail server: write smtp://user:password@host:587.")
+    sender = parse_qs(address.query).get("from")
+    return {
+        "EMAIL_HOST": address.hostname,
+        "EMAIL_PORT": address.port or (465 if address.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(address.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
+        "EMAIL_USE_SSL": address.scheme == "smtps",
+        # A server on this machine, without a user, is spoken to in clear.
+        "EMAIL_USE_TLS": address.scheme == "smtp" and bool(address.username),
+        "EMAIL_TIMEOUT": 20,
+    } | ({"DEFAULT_FROM_EMAIL": sender[0]} if sender else {})
+
+
+def secret_key(name, *, debug):
+    kept = VAR_DIR / "secret-key"
+    key = text(name) or (kept.read_text().strip() if kept.is_file() else "")
+    if debug:
+        return key or "not a secret: for development and tests only"
+    advice = "set it to 50 random characters, let `make serve` make one under var/, or set DEBUG=1"
+    if len(key) < 32:
+        raise ImproperlyConfigured(f"{name} is {'too short' if key else 'missing'}: {advice}.")
+    return key
+
+
+# Where and how it runs
+
+# pytest sets this variable; it stands here because settings are read before any conftest.
+UNDER_TEST = "PYTEST_VERSION" in os.environ
+DEBUG = flag("DEBUG")
+SECRET_KEY = secret_key("SECRET_KEY", debug=DEBUG or UNDER_TEST)
+PORT = port("PORT", 8000)
+_public = origin("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+PUBLIC_URL = f"{_public.scheme}://{_public.netloc}"
+HTTPS = _public.scheme == "https"
+# The site's own server speaks plain HTTP, so an https address means that a proxy stands before it.
+BEHIND_PROXY = flag("BEHIND_PROXY", default=HTTPS)
+ALLOWED_HOSTS = words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]", _public.hostname]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+ROOT_URLCONF = "timeline.urls"
+WSGI_APPLICATION = "timeline.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6's behaviour; the setting goes with the upgrade
+APPEND_SLASH = True
+LOGIN_URL = "admin:login"
+
+DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'record.sqlite3'}")}
+DATABASE_ROUTERS = []
+if text("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = database("DATABASE_REPLICA_URL", "") | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["timeline.replica.ReadsOfVisitors"]
+CACHES = {"default": cache("CACHE_URL")}
+DEFAULT_FROM_EMAIL = f"ASEAN meetings <meetings@{_public.hostname}>"
+globals().update(mail("EMAIL_URL"))
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+INSTALLED_APPS = [
+    "timeline",
+    "meetings",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "timeline.log.identify_request",
+    "django.middleware.security.SecurityMiddleware",
+    "timeline.security.send_policies",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    *(["timeline.replica.choose_database"] if DATABASE_ROUTERS else []),
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Searched before every application's own, so templates/admin/ overrides the admin's.
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("id", "Bahasa Indonesia")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+# Hashed names need collectstatic, which neither the reloading server nor the tests run.
+_plain = DEBUG or UNDER_TEST
+_static = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if _plain
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _static},
+}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = _plain
+
+# Security (the content security policy is in timeline/security.py)
+
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# Whoever asks whether the site is alive asks the server itself, past the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Whether other names under this host speak https, now and for ever, is for the owner of the domain to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# The guard of the login form: ten failures of one name from one address lock that pair out for a quarter of an hour.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "timeline.security.client_address"
+AXES_VERBOSE = False
+
+# The API
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "meetings.api.problems.handle",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    # Dates stay dates until a form is written: a spreadsheet wants a typed cell, not text.
+    "DATE_FORMAT": None,
+    "DATETIME_FORMAT": None,
+    "TIME_FORMAT": None,
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "The ASEAN meetings record",
+    "DESCRIPTION": "Who met, when and where, by which source.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# One line a record, on stderr, with the request's id
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "timeline.log.WithRequestId"}},
+    "formatters": {
+        "line": {
+            # Developers read tracebacks, collectors of logs read lines.
+            "()": "logging.Formatter" if DEBUG else "timeline.log.OneLine",
+            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+            "style": "{",
+        },
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}, "axes": {"level": "WARNING"}},
+}
