@@ -1,0 +1,201 @@
+"""The history of the record: every change writes one revision in the same transaction, or nothing.
+
+Whoever changes rows calls `revise` before the transaction ends. It compares each meeting with its last
+revision, so that saving what is already there writes nothing, whichever door it came through.
+"""
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from meetings.claims import contested
+from meetings.models import Meeting, Revision
+from meetings.models.revisions import as_text
+from meetings.models.series import place_undated
+from meetings.search import searchable
+from meetings.serializers import MeetingSerializer, Writer, shape
+from meetings.serializers.meetings import known_codes
+from meetings.serializers.writing import LINKS
+
+BATCH = 500
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changes the record, when and why: what each revision of one change has in common."""
+
+    reason: str
+    editor: Any = None
+    at: datetime | None = None
+    minor: bool = False
+
+    def revision(self, **fields: Any) -> Revision:
+        return Revision(
+            editor=self.editor,
+            editor_name=self.editor.get_username() if self.editor else "",
+            reason=self.reason,
+            minor=self.minor,
+            at=self.at or timezone.now(),
+            **fields,
+        )
+
+
+@transaction.atomic
+def revise(pks: Iterable[int], change: Change, *, report=None) -> list[str]:
+    """Write a revision of each of these meetings that differs from its last one; answers their slugs.
+
+    `report(n)` is called after each batch with the number of meetings looked at so far.
+    """
+    change = replace(change, at=change.at or timezone.now())
+    pks, slugs, bodies = sorted(set(pks)), [], set()
+    for start in range(0, len(pks), BATCH):
+        batch = Meeting.objects.with_record().filter(pk__in=pks[start : start + BATCH])
+        batch = list(batch)
+        slugs += revise_batch(batch, change)
+        bodies |= {meeting.body_id for meeting in batch}
+        if report:
+            report(start + len(batch))
+    place_undated(bodies)
+    return slugs
+
+
+def revise_batch(meetings: list[Meeting], change: Change) -> list[str]:
+    last = {
+        revision.slug: revision
+        for revision in Revision.objects.of_any(meeting.slug for meeting in meetings).latest_each()
+    }
+    revisions = []
+    for meeting in meetings:
+        record = shape(meeting)
+        if revision := next_revision(record, last.get(meeting.slug), change):
+            revisions.append(revision)
+            meeting.revision, meeting.updated_at = revision.number, revision.at
+        meeting.contested = contested(record)
+        meeting.folded = searchable(meeting, record)
+    Revision.objects.bulk_create(revisions)
+    Meeting.objects.bulk_update(meetings, ["revision", "updated_at", "contested", "folded"], batch_size=200)
+    return [revision.slug for revision in revisions]
+
+
+def next_revision(record: Record, last: Revision | None, change: Change) -> Revision | None:
+    text = as_text(record)
+    if last and last.text == text and not last.is_gone:
+        return None
+    kind, number = Revision.Kind.CREATED, 1
+    if last:
+        kind, number = Revision.Kind.RESTORED if last.is_gone else Revision.Kind.CHANGED, last.number + 1
+    return change.revision(slug=record["slug"], number=number, kind=kind, text=text)
+
+
+@contextmanager
+def revising(change: Change, meetings):
+    """Revise, once the block is done, all that `meetings` holds before or after it.
+
+    For a change to what records name: a person renamed, a source retitled, a place moved.
+    """
+    with transaction.atomic():
+        before = set(meetings.values_list("pk", flat=True))
+        yield
+        after = set(meetings.all().values_list("pk", flat=True))
+        revise(before | after, change)
+
+
+@transaction.atomic
+def delete(meeting: Meeting, change: Change, *, merged_into: Meeting | None = None) -> Revision:
+    """Take a meeting out of the record; its revisions stay, and its address answers 410 or redirects.
+
+    Meetings that point at it point at `merged_into` from then on, or at nothing.
+    """
+    if merged_into and merged_into.pk == meeting.pk:
+        raise ValueError("A meeting cannot be merged into itself.")
+    change = replace(change, at=change.at or timezone.now())
+    slug, pk, body = meeting.slug, meeting.pk, meeting.body_id
+    pointing = set(Meeting.objects.pointing_at(meeting).values_list("pk", flat=True)) - {pk}
+    for link in LINKS:
+        target = merged_into if merged_into else None
+        Meeting.objects.filter(**{link: meeting}).exclude(pk=pk).update(**{link: target})
+    if merged_into:
+        for link in LINKS:
+            Meeting.objects.filter(pk=merged_into.pk, **{link: merged_into}).update(**{link: None})
+    tombstone = bury(slug, change, merged_into)
+    Meeting.objects.filter(pk=pk).delete()
+    revise(pointing | ({merged_into.pk} if merged_into else set()), change)
+    place_undated([body])
+    return tombstone
+
+
+def bury(slug: str, change: Change, merged_into: Meeting | None) -> Revision:
+    last = Revision.objects.of(slug).latest("number")
+    tombstone = change.revision(
+        slug=slug,
+        number=last.number + 1,
+        kind=Revision.Kind.MERGED if merged_into else Revision.Kind.DELETED,
+        merged_into=merged_into.slug if merged_into else "",
+        text=last.text,
+    )
+    tombstone.save()
+    return tombstone
+
+
+@transaction.atomic
+def write(records: list[Record], change: Change, *, today: date) -> list[str]:
+    """Create or replace the meetings of validated `records`; answers the slugs that changed.
+
+    Raises `serializers.writing.Refused` where a record breaks a rule.
+    """
+    writer = Writer(known_codes(), today=today)
+    meetings = writer.write(records)
+    writer.link({record["slug"]: {link: record[link] for link in LINKS} for record in records})
+    return revise((meeting.pk for meeting in meetings.values()), change)
+
+
+def restore(revision: Revision, change: Change, *, today: date) -> list[str]:
+    """Bring back the state that `revision` holds, as a new revision.
+
+    Raises `rest_framework.serializers.ValidationError` where that state names what is gone.
+    """
+    serializer = MeetingSerializer(data=revision.record, context={"known": known_codes()})
+    serializer.is_valid(raise_exception=True)
+    return write([serializer.validated_data], change, today=today)
+
+
+def as_of(slug: str, at: datetime) -> Revision | None:
+    """The revision of `slug` that stood at the time `at`, or None where there was no meeting then."""
+    last = Revision.objects.of(slug).until(at).order_by("number").last()
+    return None if last is None or last.is_gone else last
+
+
+def now_at(slug: str) -> str | None:
+    """The slug under which a merged meeting is found today, or None where it was not merged."""
+    seen = {slug}
+    last = Revision.objects.of(slug).order_by("number").last()
+    while last and last.kind == Revision.Kind.MERGED and last.merged_into not in seen:
+        seen.add(last.merged_into)
+        slug = last.merged_into
+        last = Revision.objects.of(slug).order_by("number").last()
+    return slug if len(seen) > 1 and last and not last.is_gone else None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One key of the one shape that two states of a record do not share."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+def differences(before: Record | None, after: Record | None) -> list[Difference]:
+    """What changed from `before` to `after`, in the order of the one shape; None is no record."""
+    before, after = before or {}, after or {}
+    return [
+        Difference(key, before.get(key), after.get(key))
+        for key in {**after, **before}
+        if (before.get(key) or None) != (after.get(key) or None)
+    ]

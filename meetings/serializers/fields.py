@@ -1,0 +1,170 @@
+"""Building blocks that refuse what they do not understand, each with a sentence for people."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from drf_spectacular.utils import extend_schema_field
+from rapidfuzz import process
+from rest_framework import serializers
+
+from meetings.dates import DateError, parse
+from meetings.models.fields import check_address
+
+
+def nearest(word: str, known: list[str]) -> str | None:
+    """The known word that `word` most likely meant."""
+    found = process.extractOne(word, known, score_cutoff=60)
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    close = nearest(word, known)
+    return f" Did you mean {close}?" if close else f" Known are: {', '.join(known)}."
+
+
+def shorten(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+class Strict(serializers.Serializer):
+    """A serializer to which an unknown key is an error: silence would lose what was meant."""
+
+    default_error_messages = {
+        "invalid": "This must be a mapping of keys to values, not {datatype}.",
+    }
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if isinstance(data, dict):
+            known = [name for name, field in self.fields.items() if not field.read_only]
+            wrong = {key: self.refusal(key, known) for key in data if key not in known}
+            if wrong:
+                raise serializers.ValidationError(wrong)
+        return super().to_internal_value(data)
+
+    def refusal(self, key: Any, known: list[str]) -> list[str]:
+        if key in self.fields:
+            return [f"{key} is derived from the record and cannot be given."]
+        return [f"Unknown key {shorten(key)}.{did_you_mean(str(key), known)}"]
+
+
+class TextField(serializers.CharField):
+    """Text, and only text: a number or a truth value here is an unquoted word gone wrong."""
+
+    default_error_messages = {
+        "text": "Write this as text in quotes; {value} was read as {kind}.",
+        "null": "This is needed.",
+        "blank": "This is needed.",
+        "required": "This is needed.",
+        "max_length": "This is too long: it may have {max_length} characters.",
+    }
+    # Line ends and tabs are the only control characters that a text may hold.
+    CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            kind = {bool: "a truth value", int: "a number", float: "a number"}.get(type(data), "no text")
+            self.fail("text", value=shorten(data), kind=kind)
+        if self.CONTROL.search(data):
+            raise serializers.ValidationError("Control characters are not allowed here.")
+        return super().to_internal_value(data)
+
+
+class OptionalTextField(TextField):
+    """Text or nothing; missing, null and blank all mean that nothing is known."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "allow_null": True, "allow_blank": True, "default": None} | kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> str | None:
+        return super().run_validation(data) or None
+
+
+class AddressField(OptionalTextField):
+    def to_internal_value(self, data: Any) -> str:
+        address = super().to_internal_value(data)
+        if address:
+            try:
+                check_address(address)
+            except DjangoValidationError as error:
+                raise serializers.ValidationError(error.messages) from error
+        return address
+
+
+@extend_schema_field(
+    {"type": ["string", "null"], "description": "EDTF (ISO 8601-2)", "examples": ["2023-08-20/2023-08-23"]}
+)
+class DatesField(serializers.Field):
+    """An EDTF text, kept in its canonical form."""
+
+    default_error_messages = {"text": "Write dates as text in quotes, e.g. '2006'; {value} was read as {kind}."}
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "allow_null": True, "default": None} | kwargs)
+
+    def to_internal_value(self, data: Any) -> str | None:
+        if data == "":
+            return None
+        if not isinstance(data, str):
+            self.fail("text", value=shorten(data), kind=type(data).__name__)
+        try:
+            return str(parse(data))
+        except DateError as error:
+            raise serializers.ValidationError(str(error)) from error
+
+    def to_representation(self, value: Any) -> str:
+        return str(value)
+
+
+class ChoiceField(serializers.ChoiceField):
+    """One of a few known words; a near miss is told what was probably meant."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if isinstance(data, str) and data in self.choices:
+            return data
+        hint = did_you_mean(shorten(data), [str(choice) for choice in self.choices])
+        raise serializers.ValidationError(f"{shorten(data)} is not known here.{hint}")
+
+
+class OptionalChoiceField(ChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "allow_null": True, "default": None} | kwargs)
+
+
+class OptionalListField(serializers.ListField):
+    """A list; missing and null mean an empty one."""
+
+    default_error_messages = {"not_a_list": "This must be a list."}
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "allow_null": True, "default": list} | kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> list[Any]:
+        return super().run_validation(data) or []
+
+
+class CodeField(TextField):
+    """The code of a row that must exist, looked up in the context's `known[kind]`."""
+
+    default_error_messages = {"unknown": "There is no {kind} {value}.{hint}"}
+
+    def __init__(self, kind: str, **kwargs):
+        self.kind = kind
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        code = super().to_internal_value(data)
+        known = self.context["known"][self.kind]
+        if code not in known:
+            hint = did_you_mean(code, sorted(known)) if len(known) < 200 else ""
+            self.fail("unknown", kind=self.kind, value=shorten(code), hint=hint)
+        return code
+
+
+class OptionalCodeField(CodeField):
+    def __init__(self, kind: str, **kwargs):
+        super().__init__(kind, **{"required": False, "allow_null": True, "default": None} | kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> str | None:
+        return super().run_validation(None if data == "" else data)
