@@ -79,7 +79,7 @@ def revise_batch(meetings: list[Meeting], change: Change) -> list[str]:
         meeting.contested = contested(record)
         meeting.folded = searchable(meeting, record)
     Revision.objects.bulk_create(revisions)
-    Meeting.objects.bulk_update(meetings, ["revision", "updated_at", "contested", "folded"], batch_size=200)
+    Meeting.objects.rewrite(meetings, ["revision", "updated_at", "contested", "folded"])
     return [revision.slug for revision in revisions]
 
 

@@ -54,6 +54,7 @@ class End:
     day: str = ""
     qualifiers: frozenset[str] = frozenset()
     weekdays: tuple[int, ...] = ()
+    is_year_first: bool = False
 
     @property
     def unit(self) -> str:
@@ -135,9 +136,11 @@ def _span(tokens: list[Token], year: str) -> Edtf:
     return _joined((ends[0], ends[1]), joiner, year)
 
 
-def _joined(ends: tuple[End, End], joiner: str, year: str) -> Edtf:
+def _joined(ends: tuple[End, End], joiner: Token, year: str) -> Edtf:
+    if ends[0].year and ends[1].unit == "day" and not ends[1].month:
+        _check_day_behind_year(ends[0], joiner)
     left, right = (_dated(end, year) for end in _filled(*ends, year=year))
-    if joiner == "and":
+    if joiner.kind == "and":
         first, second = parse(left.text).latest, parse(right.text).earliest
         if first and second and second - first != timedelta(days=1):
             raise DateError(
@@ -145,6 +148,12 @@ def _joined(ends: tuple[End, End], joiner: str, year: str) -> Edtf:
                 "write “to” for all from the first to the last."
             )
     return parse(f"{left.text}/{right.text}")
+
+
+def _check_day_behind_year(left: End, joiner: Token) -> None:
+    # "2023-05-18 to 19" says that 19 is a day; in "18 May 2023 at 19" it is an hour.
+    if not left.is_year_first or joiner.language == "fil":
+        raise UnreadableError
 
 
 def _filled(left: End, right: End, *, year: str) -> tuple[End, End]:
@@ -204,7 +213,7 @@ def _ordered(pieces: list[Token]) -> End:
     if order is None:
         raise UnreadableError
     said = {name: token.value for name, token in zip(order, pieces, strict=True)}
-    return End(said.get("year", ""), said.get("month", ""), said.get("day", ""))
+    return End(said.get("year", ""), said.get("month", ""), said.get("day", ""), is_year_first=order[0] == "year")
 
 
 def _short_year(number: Token, month: Token) -> Token:
@@ -245,16 +254,18 @@ def _without(tokens: list[Token], kind: str) -> tuple[list[Token], bool]:
     return rest, len(rest) < len(tokens)
 
 
-def _split(tokens: list[Token]) -> tuple[list[Token], str, list[Token]]:
-    """What stands before the joining word or dash, its kind, and what stands behind; "" where none joins."""
+def _split(tokens: list[Token]) -> tuple[list[Token], Token | None, list[Token]]:
+    """What stands before the joining word or dash, that itself, and what stands behind; None where none joins."""
     places = [place for place, token in enumerate(tokens) if token.kind in JOINERS]
     if not places:
-        return tokens, "", []
+        return tokens, None, []
     place, *others = places
     if others:
         raise UnreadableError
     right = tokens[place + 1 :]
-    return tokens[:place], tokens[place].kind, right[:-1] if right[-1:] == [Token("through", "", "my")] else right
+    if right and right[-1].kind == "through":
+        right = right[:-1]
+    return tokens[:place], tokens[place], right
 
 
 def _weekdays_apart(tokens: list[Token]) -> list[Token]:

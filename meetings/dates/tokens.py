@@ -114,7 +114,7 @@ def _number(digits: str) -> Token:
 
 def _month(digits: str) -> Token:
     if not 1 <= int(digits) <= 12:
-        raise DateError(f"There is no month {int(digits)}; write the day first, then the month: 26/11/2020.")
+        raise DateError(f"There is no month {int(digits)}; months are 1 to 12, and the day stands before the month.")
     return Token("month", digits.zfill(2))
 
 
@@ -147,6 +147,8 @@ def _year_month(text: str) -> list[Token]:
 
 def _day_month(text: str) -> list[Token]:
     day, month = _digits(text)
+    if int(month) > 12:
+        raise UnreadableError
     return [_number(day), _month(month)]
 
 
@@ -165,7 +167,7 @@ FORMS: dict[str, tuple[str, Callable[[str], list[Token]]]] = {
         "|".join(map(_pattern, sorted(LEXICON, key=len, reverse=True))),
         lambda text: PHRASES[_key(text)],
     ),
-    "skip": (rf"[\s,()]+|\.(?=\s|$)|(?<={LETTER})\.|/(?=[0-9]{{4}}(?![0-9]))", lambda text: []),
+    "skip": (rf"[\s,၊()]+|\.(?=\s|$)|(?<={LETTER})\.|/(?=[0-9]{{4}}(?![0-9]))", lambda text: []),
     "decade": (rf"[0-9]{{3}}0(?:['’]?s|-?an)(?!{LETTER})", lambda text: [Token("decade", text[:3] + "X")]),
     "century": (r"[0-9]+(?:st|nd|rd|th) century(?!\w)|abad (?:ke-? ?)?[0-9]+", _century),
     "day_month_year": (

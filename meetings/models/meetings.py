@@ -7,12 +7,14 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from meetings.dates import say
 from meetings.models.chains import steps_above, steps_below
 from meetings.models.fields import AddressField, EdtfField, TextListField
 from meetings.models.rules import problems
+from meetings.models.sources import Citation
 
 NEVER = date(9999, 12, 31)
 SITTING_ORDER = ["sorts_on", "slug"]
@@ -109,6 +111,12 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings whose own record names `meeting`."""
         return self.filter(Q(reports_to=meeting) | Q(alongside=meeting))
 
+    def rewrite(self, meetings, columns):
+        """Bring `columns` of these whole rows into the table; many times faster than `bulk_update`."""
+        self.bulk_create(
+            meetings, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=columns
+        )
+
     def in_time_order(self):
         return self.order_by(*SITTING_ORDER)
 
@@ -123,6 +131,20 @@ class MeetingQuerySet(models.QuerySet):
         """What a line in a list shows: body, host and place."""
         return self.select_related("body", "host", "place__country")
 
+    def with_sources_counted(self):
+        """`sources`: how many sources each cites."""
+        cited = Citation.objects.filter(meeting=models.OuterRef("pk")).order_by().values("meeting")
+        number = cited.annotate(number=models.Count("pk")).values("number")
+        return self.annotate(sources=Coalesce(models.Subquery(number), 0))
+
+    def first_of_each_body(self):
+        first = self.filter(body=models.OuterRef("body")).order_by(*SITTING_ORDER)
+        return self.filter(pk=models.Subquery(first.values("pk")[:1]))
+
+    def last_of_each_body(self):
+        last = self.filter(body=models.OuterRef("body")).order_by("-sorts_on", "-slug")
+        return self.filter(pk=models.Subquery(last.values("pk")[:1]))
+
     def with_record(self):
         """All that the one shape needs, in a number of queries that does not grow with the rows."""
         return self.select_related(
@@ -130,7 +152,8 @@ class MeetingQuerySet(models.QuerySet):
         ).prefetch_related(
             models.Prefetch("officers", Officer.objects.select_related("person", "country")),
             "documents",
-            "citations__source",
+            # A join: SQLite cannot take the list of keys that a prefetch of the sources would send.
+            models.Prefetch("citations", Citation.objects.select_related("source")),
             models.Prefetch("prepared_by", Meeting.objects.order_by(*SITTING_ORDER).only("slug", "reports_to_id")),
         )  # fmt: skip
 

@@ -81,11 +81,12 @@ def wrong_receiver(meeting, chain):
 
 def wrong_tier(meeting, chain):
     receiver = meeting.reports_to
-    if chain.tier(receiver.body) < chain.tier(meeting.body):
+    above, body = chain.bodies[receiver.body_id], chain.bodies[meeting.body_id]
+    if chain.tier(above) < chain.tier(body):
         return None
     return (
         f"{meeting.slug} cannot report to {receiver.slug}: "
-        f"the {receiver.body.acronym} does not stand above the {meeting.body.acronym}."
+        f"the {above.acronym} does not stand above the {body.acronym}."
     )
 
 

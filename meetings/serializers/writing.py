@@ -101,8 +101,8 @@ class Writer:
         kept = [meeting for meeting in meetings if meeting.pk]
         for meeting in kept:
             self.parked.pop(meeting.pk, None)
-        Meeting.objects.bulk_update(kept, COLUMNS, batch_size=200)
-        Meeting.objects.bulk_create(new, batch_size=200)
+        Meeting.objects.rewrite(kept, COLUMNS)
+        Meeting.objects.bulk_create(new, batch_size=500)
 
     def link(self, records: dict[str, dict[str, str | None]]) -> None:
         """Set `reports_to` and `alongside` of meetings already written: {slug: {link: slug or None}}."""
@@ -121,7 +121,7 @@ class Writer:
                 setattr(meetings[slug], name, meetings.get(links[name]))
         self.refuse(self.misdirected(meetings[slug] for slug in records))
         self.refuse(circles(records))
-        Meeting.objects.bulk_update([meetings[slug] for slug in records], LINKS, batch_size=500)
+        Meeting.objects.rewrite([meetings[slug] for slug in records], LINKS)
 
     def dangling(self, records: Any, meetings: dict[str, Meeting]) -> dict[str, dict[str, str]]:
         errors: dict[str, dict[str, str]] = {}
@@ -145,7 +145,7 @@ def found_by_slug(slugs: set[str]) -> dict[str, Meeting]:
     ordered = sorted(slugs)
     found: dict[str, Meeting] = {}
     for start in range(0, len(ordered), 500):
-        rows = Meeting.objects.filter(slug__in=ordered[start : start + 500]).only("slug", "body", *LINKS)
+        rows = Meeting.objects.filter(slug__in=ordered[start : start + 500])
         found |= {row.slug: row for row in rows}
     return found
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 
 from meetings.dataset import Conflicts, DatasetError, load
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         except DatasetError as error:
             advice = "\nNothing was changed." + self.advice(error)
             raise CommandError(f"{error}{advice}") from error
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(f"The database cannot take the dataset (has `migrate` run?): {error}") from error
         if dry_run or verbosity > 1:
             for step in report.steps:
                 self.stdout.write(str(step))
