@@ -116,7 +116,10 @@ def mail(name):
 
 def secret_key(name, *, debug):
     kept = VAR_DIR / "secret-key"
-    key = text(name) or (kept.read_text().strip() if kept.is_file() else "")
+    try:
+        key = text(name) or (kept.read_text().strip() if kept.is_file() else "")
+    except PermissionError as error:
+        raise ImproperlyConfigured(f"{name} is kept in {kept}, which this user may not read.") from error
     if debug:
         return key or "not a secret: for development and tests only"
     advice = "set it to 50 random characters, let `make serve` make one under var/, or set DEBUG=1"
@@ -137,7 +140,7 @@ PUBLIC_URL = f"{_public.scheme}://{_public.netloc}"
 HTTPS = _public.scheme == "https"
 # The site's own server speaks plain HTTP, so an https address means that a proxy stands before it.
 BEHIND_PROXY = flag("BEHIND_PROXY", default=HTTPS)
-ALLOWED_HOSTS = words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]", _public.hostname]
+ALLOWED_HOSTS = [*(words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]), _public.hostname]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 ROOT_URLCONF = "timeline.urls"

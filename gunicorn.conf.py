@@ -1,0 +1,17 @@
+"""How gunicorn serves the site; each line may be overridden on its command line."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+worker_class = "gthread"
+threads = 8
+# Counters of the throttle and of the cache live in one process unless CACHE_URL names a place that several can share.
+workers = int(os.environ.get("WEB_CONCURRENCY") or (os.cpu_count() if os.environ.get("CACHE_URL") else 1))
+# Loading before forking tells a mistake in the settings once, in one sentence, instead of once a worker.
+preload_app = True
+control_socket_disable = True
+keepalive = 5
+timeout = 60
+graceful_timeout = 10
+# The heartbeat file of a worker must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108

@@ -1,0 +1,76 @@
+"""The scripts behind the Makefile: each mistake is told in one sentence, and nothing is left behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
+NO_SERVER = subprocess.run([SCRIPTS / "throwaway-postgres", "--present"], capture_output=True, check=False).returncode
+needs_server = pytest.mark.skipif(NO_SERVER and "CI" not in os.environ, reason="no PostgreSQL server on this machine")
+
+
+def run(script, *arguments, **environment):
+    environment = os.environ | environment
+    return subprocess.run([SCRIPTS / script, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("given", ["abc", "0", "65536", "-1", "8000 ", "８０００"])
+def test_port_that_is_none_is_refused(given):
+    done = run("check-port", PORT=given)
+
+    assert done.returncode == 1
+    assert done.stderr == f"PORT must be a number from 1 to 65535, not {given!r}: try make serve PORT=8000\n"
+
+
+def test_port_that_is_taken_is_refused():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = server.getsockname()[1]
+        done = run("check-port", PORT=str(taken))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Port {taken} is taken by another program: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_python_that_is_too_old_is_not_taken(tmp_path):
+    old = tmp_path / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+
+    done = run("find-python", PYTHON=str(old))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Python 3.11 or newer was not found: ")
+    assert done.stderr.count("\n") == 1
+
+
+@needs_server
+def test_throwaway_postgres_answers_and_goes(tmp_path):
+    done = run("throwaway-postgres", "sh", "-c", 'echo "$DATABASE_URL"; exit 7')
+    home = Path(done.stdout.strip().removeprefix("postgres://postgres@").removesuffix("/postgres").replace("%2F", "/"))
+
+    assert done.returncode == 7
+    assert home.name.startswith("pg.")
+    assert not home.exists()
+
+
+@needs_server
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_throwaway_postgres_goes_when_interrupted(tmp_path, sent):
+    note = tmp_path / "url"
+    command = ["sh", "-c", f'echo "$DATABASE_URL" >{note}.new && mv {note}.new {note}; exec sleep 60']
+    with subprocess.Popen([SCRIPTS / "throwaway-postgres", *command]) as running:
+        deadline = time.monotonic() + 30
+        while not note.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        running.send_signal(sent)
+        status = running.wait(timeout=30)
+
+    home = Path(note.read_text().split("@")[1].removesuffix("/postgres\n").replace("%2F", "/"))
+    assert status == 128 + sent
+    assert not home.exists()

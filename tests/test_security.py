@@ -1,0 +1,69 @@
+"""What a browser is told it may do, and what the log tells of a request."""
+
+import logging
+
+import pytest
+from django.http import HttpResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+
+from timeline.log import OneLine, WithRequestId, current_request
+from timeline.security import client_address, content_security_policy, send_policies
+
+
+def answer(rf, view):
+    return send_policies(XFrameOptionsMiddleware(view))(rf.get("/"))
+
+
+def test_policy_lets_only_our_own_things_in(rf):
+    response = answer(rf, lambda request: HttpResponse())
+
+    assert response["Content-Security-Policy"] == (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Permissions-Policy"].startswith("camera=(), geolocation=()")
+
+
+def test_policy_changes_for_one_view_alone(rf):
+    @content_security_policy(frame_ancestors="*")
+    def embed(request):
+        return HttpResponse()
+
+    response = answer(rf, embed)
+
+    assert response["Content-Security-Policy"].endswith("form-action 'self'; frame-ancestors *")
+    assert "X-Frame-Options" not in response
+    assert answer(rf, lambda request: HttpResponse())["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+
+
+def test_debug_pages_bring_their_own_style(rf, settings):
+    settings.DEBUG = True
+
+    assert "Content-Security-Policy" not in answer(rf, lambda request: HttpResponse(status=500))
+
+
+@pytest.mark.parametrize(("behind", "expected"), [(True, "203.0.113.7"), (False, "127.0.0.1")])
+def test_client_address_is_what_our_proxy_saw(rf, settings, behind, expected):
+    settings.BEHIND_PROXY = behind
+    request = rf.get("/", HTTP_X_FORWARDED_FOR="198.51.100.1, 203.0.113.7")
+
+    assert client_address(request) == expected
+
+
+@pytest.mark.parametrize(("given", "kept"), [("trace-1.a_B", True), ("a\tb", False), ("x" * 65, False), ("", False)])
+def test_request_id_is_echoed_unless_it_could_forge(client, given, kept):
+    answered = client.get("/healthz", headers={"X-Request-ID": given})["X-Request-ID"]
+
+    assert (answered == given) is kept
+    assert answered
+    assert current_request.get() == "-"
+
+
+def test_log_record_is_one_line_with_the_id_of_its_request(rf):
+    request = rf.get("/")
+    request.id = "abc"
+    record = logging.makeLogRecord({"msg": "first\nsecond", "request": request})
+    WithRequestId().filter(record)
+
+    assert OneLine("[%(request_id)s] %(message)s").format(record) == "[abc] first\\nsecond"
