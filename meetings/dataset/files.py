@@ -114,8 +114,6 @@ def parsed(name: str, line: int, text: str) -> Iterator[Entry]:
         found = yaml.load(text, Loader)  # noqa: S506 - it is a safe loader
     except yaml.YAMLError as error:
         raise DatasetError([yaml_problem(name, line, text, error)]) from error
-    except RecursionError as error:
-        raise DatasetError([Problem(name, line, "", "", "The entry is nested too deeply.")]) from error
     if not isinstance(found, list):
         raise DatasetError([Problem(name, line, "", "", "An entry was expected here.")])
     for data in found:

@@ -33,6 +33,8 @@ class Strict(serializers.Serializer):
 
     default_error_messages = {
         "invalid": "This must be a mapping of keys to values, not {datatype}.",
+        "null": "This is needed.",
+        "required": "This is needed.",
     }
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
@@ -119,6 +121,8 @@ class DatesField(serializers.Field):
 
 class ChoiceField(serializers.ChoiceField):
     """One of a few known words; a near miss is told what was probably meant."""
+
+    default_error_messages = {"null": "This is needed.", "required": "This is needed."}
 
     def to_internal_value(self, data: Any) -> str:
         if isinstance(data, str) and data in self.choices:

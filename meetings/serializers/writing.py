@@ -16,6 +16,7 @@ from meetings.serializers.referents import Referents
 from meetings.serializers.shape import Record
 
 LINKS = ("reports_to", "alongside")
+BATCH = 500
 COLUMNS = [
     "body", "ordinal", "kind", "title", "status", "dates", "programme", "format", "host",
     "chair_country", "chair_person", "chair_office", "venue_name", "place", "theme", "agenda",
@@ -112,15 +113,19 @@ class Writer:
                 for slug, taker in self.parked.values()
             }
         )
-        slugs = {*records, *(target for links in records.values() for target in links.values() if target)}
-        meetings = found_by_slug(slugs)
-        errors = self.dangling(records, meetings)
-        self.refuse(errors)
+        self.refuse(circles(records))
+        ordered = list(records)
+        for start in range(0, len(ordered), BATCH):
+            self.link_batch({slug: records[slug] for slug in ordered[start : start + BATCH]})
+
+    def link_batch(self, records: dict[str, dict[str, str | None]]) -> None:
+        named = {target for links in records.values() for target in links.values() if target}
+        meetings = {meeting.slug: meeting for meeting in Meeting.objects.filter(slug__in={*records, *named})}
+        self.refuse(self.dangling(records, meetings))
         for slug, links in records.items():
             for name in LINKS:
                 setattr(meetings[slug], name, meetings.get(links[name]))
         self.refuse(self.misdirected(meetings[slug] for slug in records))
-        self.refuse(circles(records))
         Meeting.objects.rewrite([meetings[slug] for slug in records], LINKS)
 
     def dangling(self, records: Any, meetings: dict[str, Meeting]) -> dict[str, dict[str, str]]:
@@ -139,15 +144,6 @@ class Writer:
             and meeting.reports_to.slug != meeting.slug
             and (sentence := wrong_tier(meeting, self.chain))
         }
-
-
-def found_by_slug(slugs: set[str]) -> dict[str, Meeting]:
-    ordered = sorted(slugs)
-    found: dict[str, Meeting] = {}
-    for start in range(0, len(ordered), 500):
-        rows = Meeting.objects.filter(slug__in=ordered[start : start + 500])
-        found |= {row.slug: row for row in rows}
-    return found
 
 
 def circles(records: dict[str, dict[str, str | None]]) -> dict[str, dict[str, str]]:

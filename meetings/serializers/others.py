@@ -1,0 +1,211 @@
+"""What the API says of all that meetings name, and of their history: every key is always there."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from meetings.claims import COMPATIBLE, DIFFERS, PROGRAMME, SUPPORTS, Claim, Fact, facts
+from meetings.models import Meeting, Revision, Source
+from meetings.serializers.fields import DatesField
+from meetings.serializers.meetings import SourceSerializer, WhenSerializer
+from meetings.serializers.shape import Record, shape, when
+
+EXPLANATIONS = {
+    SUPPORTS: "The source says what the record says.",
+    PROGRAMME: "The source names the whole programme, which is no contradiction.",
+    COMPATIBLE: "The source says the same, less exactly or more exactly.",
+    DIFFERS: "The source says otherwise.",
+}
+
+
+class Told(serializers.CharField):
+    """Text as it is kept; null where it is empty."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"allow_null": True} | kwargs)
+
+    def to_representation(self, value: Any) -> str | None:
+        return str(value) or None
+
+
+@extend_schema_field({"type": "string", "format": "uri"})
+class PageField(serializers.ReadOnlyField):
+    """The address of an object's page."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"source": "*"} | kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        return f"{settings.PUBLIC_URL}{value.get_absolute_url()}"
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class Slugs(serializers.Field):
+    """The slugs of rows that were loaded beforehand."""
+
+    def to_representation(self, value: Any) -> list[str]:
+        return [row.slug for row in value.all()]
+
+
+class BodySerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    acronym = serializers.CharField()
+    name = serializers.CharField()
+    name_id = Told()
+    level = serializers.CharField()
+    reports_to = serializers.CharField(source="reports_to.slug", allow_null=True)
+    lead = serializers.CharField(source="lead_id", allow_null=True)
+    core = serializers.BooleanField()
+    prepared_by = Slugs()
+    meetings = serializers.IntegerField()
+    url = PageField()
+
+
+class CountrySerializer(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    member_since = serializers.DateField(allow_null=True)
+    observer_since = serializers.DateField(allow_null=True)
+    partner = serializers.BooleanField()
+    url = PageField()
+
+
+class PlaceSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    locality = Told()
+    region = Told()
+    country = serializers.CharField(source="country_id")
+    latitude = serializers.FloatField(allow_null=True)
+    longitude = serializers.FloatField(allow_null=True)
+    also = serializers.ListField(child=serializers.CharField(), source="variants")
+    meetings = serializers.IntegerField()
+
+
+class PersonSerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    also = serializers.ListField(child=serializers.CharField(), source="variants")
+    url = PageField()
+
+
+class SourceRowSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    url = Told()
+    title = Told()
+    publisher = Told()
+    published = DatesField()
+    language = Told()
+    archive_url = Told()
+    cited_by = serializers.SerializerMethodField()
+
+    def get_cited_by(self, source: Source) -> list[str]:
+        return [citation.meeting.slug for citation in source.citations.all()]
+
+
+class DocumentRowSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    kind = serializers.CharField()
+    url = Told()
+    meeting = serializers.CharField(source="meeting.slug")
+    dates = DatesField(source="meeting.dates")
+
+
+class LineSerializer(serializers.Serializer):
+    """A meeting in a line: which it is, how it stands, when and where."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    body = serializers.CharField(source="body.slug")
+    ordinal = serializers.IntegerField(allow_null=True)
+    kind = serializers.CharField()
+    status = serializers.CharField()
+    when = serializers.SerializerMethodField()
+    host = serializers.CharField(source="host_id", allow_null=True)
+    where = Told()
+    url = PageField()
+
+    @extend_schema_field(WhenSerializer(allow_null=True))
+    def get_when(self, meeting: Meeting) -> Record | None:
+        return when(meeting.dates)
+
+
+class StepSerializer(LineSerializer):
+    """A meeting so many steps away in the chain of reports."""
+
+    steps = serializers.IntegerField(min_value=1)
+
+
+class ChainSerializer(serializers.Serializer):
+    meeting = LineSerializer()
+    above = StepSerializer(many=True)
+    below = StepSerializer(many=True)
+    alongside = LineSerializer(many=True)
+
+
+class DifferenceSerializer(serializers.Serializer):
+    field = serializers.CharField()
+    before = serializers.JSONField(allow_null=True)
+    after = serializers.JSONField(allow_null=True)
+
+
+class RevisionSerializer(serializers.Serializer):
+    """One state, by what it changed: `differences` to the state before it."""
+
+    number = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    kind = serializers.ChoiceField(choices=Revision.Kind.choices)
+    editor = Told(source="editor_name")
+    reason = serializers.CharField()
+    minor = serializers.BooleanField()
+    merged_into = Told()
+    differences = DifferenceSerializer(many=True)
+
+
+class ClaimSerializer(serializers.Serializer):
+    source = SourceSerializer()
+    stance = serializers.ChoiceField(choices=list(EXPLANATIONS))
+    value = serializers.JSONField(allow_null=True)
+    note = serializers.CharField(allow_null=True)
+    explanation = serializers.CharField()
+
+
+class FactSerializer(serializers.Serializer):
+    field = serializers.CharField()
+    value = serializers.JSONField(allow_null=True)
+    is_contested = serializers.BooleanField()
+    is_sourced = serializers.BooleanField()
+    claims = ClaimSerializer(many=True)
+
+
+class ClaimsSerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    facts = FactSerializer(many=True)
+
+
+def claims_shape(meeting: Meeting) -> Record:
+    """What each source says of each fact of `meeting`."""
+    record = shape(meeting)
+    return {"slug": meeting.slug, "facts": [fact_shape(fact, record) for fact in facts(record)]}
+
+
+def fact_shape(fact: Fact, record: Record) -> Record:
+    return {
+        "field": fact.field,
+        "value": fact.value,
+        "is_contested": fact.is_contested,
+        "is_sourced": fact.is_sourced,
+        "claims": [claim_shape(claim, fact, record) for claim in fact.claims],
+    }
+
+
+def claim_shape(claim: Claim, fact: Fact, record: Record) -> Record:
+    return {
+        "source": record["citations"][claim.citation]["source"],
+        "stance": claim.stance,
+        # Whoever supports a fact says what the record says.
+        "value": fact.value if claim.value is None else claim.value,
+        "note": claim.note,
+        "explanation": EXPLANATIONS[claim.stance],
+    }
