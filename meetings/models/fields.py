@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -24,6 +25,10 @@ class EdtfField(PlainInMigrations, models.CharField):
 
     Assigning text parses it. A form accepts what people type ("18–19 May 2023").
     """
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Edtf | str | None
+        _pyi_private_get_type: Edtf | None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": 50, "null": True, "blank": True} | kwargs)
@@ -70,6 +75,10 @@ class TextListField(PlainInMigrations, models.JSONField):
 
 class MappingField(PlainInMigrations, models.TextField):
     """A mapping in the order in which it was given, as JSON text: a jsonb column would sort its keys."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: dict[str, Any]
+        _pyi_private_get_type: dict[str, Any]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"default": dict, "blank": True} | kwargs)

@@ -82,7 +82,7 @@ class SaysField(serializers.DictField):
 
     default_error_messages = {"not_a_dict": "This must be a mapping of facts to what is said."}
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(required=False, allow_null=True, default=dict, **kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> Record:
@@ -121,7 +121,7 @@ def canonical_claim(fact: str, value: Any) -> Any:
 
 
 class CitationSerializer(Strict):
-    source = SourceSerializer()
+    source = SourceSerializer()  # type: ignore[assignment]
     supports = OptionalListField(child=ChoiceField(choices=FACTS))
     says = SaysField()
     note = OptionalTextField(max_length=1000)
@@ -140,7 +140,7 @@ class GapsField(serializers.DictField):
     child = ChoiceField(choices=GAPS)
     default_error_messages = {"not_a_dict": "This must be a mapping of fields to a kind of gap."}
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(required=False, allow_null=True, default=dict, **kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> Record:

@@ -59,7 +59,7 @@ class BodySerializer(serializers.Serializer):
     lead = serializers.CharField(source="lead_id", allow_null=True)
     core = serializers.BooleanField()
     prepared_by = Slugs()
-    meetings = serializers.IntegerField()
+    meetings = serializers.IntegerField(source="sittings")
     url = PageField()
 
 
@@ -80,7 +80,7 @@ class PlaceSerializer(serializers.Serializer):
     latitude = serializers.FloatField(allow_null=True)
     longitude = serializers.FloatField(allow_null=True)
     also = serializers.ListField(child=serializers.CharField(), source="variants")
-    meetings = serializers.IntegerField()
+    meetings = serializers.IntegerField(source="sittings")
 
 
 class PersonSerializer(serializers.Serializer):

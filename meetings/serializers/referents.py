@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from meetings.dates import parse
 from meetings.models import Citation, Person, Place, Source
 from meetings.models.people import free_slug, slug_stem
 from meetings.models.sources import normalise_address
@@ -62,6 +63,7 @@ def make_people(names: list[str]) -> dict[str, Person]:
 
 
 PlaceKey = tuple[str, str, str]
+SourceKey = tuple[str, ...]
 
 
 def place_key(venue: Record) -> PlaceKey:
@@ -88,33 +90,35 @@ def make_places(keys: list[PlaceKey]) -> dict[PlaceKey, Place]:
     return dict(zip(keys, made, strict=True))
 
 
-def source_key(described: Record) -> tuple[str, ...]:
+def source_key(described: Record) -> SourceKey:
     if described["url"]:
         return (normalise_address(described["url"]),)
     return described["title"] or "", described["publisher"] or ""
 
 
-def find_sources(descriptions: Iterable[Record]) -> dict[tuple[str, ...], Source]:
+def find_sources(descriptions: Iterable[Record]) -> dict[SourceKey, Source]:
     """Each source by its normalised address, or by title and publisher where it has none."""
     descriptions = list(descriptions)
-    wanted = {source_key(described): described for described in reversed(descriptions)}
+    wanted: dict[SourceKey, Record] = {source_key(described): described for described in reversed(descriptions)}
     addresses = [key[0] for key in wanted if len(key) == 1]
     titles = [key[0] for key in wanted if len(key) == 2]
     rows = Source.objects.filter(Q(address__in=addresses) | Q(address__isnull=True, title__in=titles))
-    found = {(row.address,) if row.address else (row.title, row.publisher): row for row in rows}
+    found: dict[SourceKey, Source] = {
+        (row.address,) if row.address else (row.title, row.publisher): row for row in rows
+    }
     found |= make_sources({key: value for key, value in wanted.items() if key not in found})
     complete(found, descriptions)
     return found
 
 
-def complete(sources: dict[tuple[str, ...], Source], descriptions: list[Record]) -> None:
+def complete(sources: dict[SourceKey, Source], descriptions: list[Record]) -> None:
     """Fill what a source's row lacks and a description has; earlier citations keep saying nothing of it."""
     completed: dict[int, tuple[Source, list[str]]] = {}
     for described in descriptions:
         source = sources[source_key(described)]
         lacking = [key for key, value in described.items() if value and not source.describe()[key]]
         for key in lacking:
-            setattr(source, key, Source._meta.get_field(key).to_python(described[key]))
+            setattr(source, key, parse(described[key]) if key == "published" else described[key])
             completed.setdefault(source.pk, (source, []))[1].append(key)
     Source.objects.bulk_update(
         [source for source, _ in completed.values()], ["title", "publisher", "published", "language"]
@@ -125,7 +129,7 @@ def complete(sources: dict[tuple[str, ...], Source], descriptions: list[Record])
     Citation.objects.bulk_update(citations, ["described"], batch_size=500)
 
 
-def make_sources(wanted: dict[tuple[str, ...], Record]) -> dict[tuple[str, ...], Source]:
+def make_sources(wanted: dict[SourceKey, Record]) -> dict[SourceKey, Source]:
     made = {key: source_row(described) for key, described in wanted.items()}
     Source.objects.bulk_create(made.values(), batch_size=500)
     return made
@@ -133,6 +137,6 @@ def make_sources(wanted: dict[tuple[str, ...], Record]) -> dict[tuple[str, ...],
 
 def source_row(described: Record) -> Source:
     source = Source(**{key: value or "" for key, value in described.items() if key != "published"})
-    source.published = Source._meta.get_field("published").to_python(described["published"])
+    source.published = parse(described["published"]) if described["published"] else None
     source.clean()
     return source

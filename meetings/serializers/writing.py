@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from meetings.dates import parse
 from meetings.models import Citation, Document, Meeting, Officer
 from meetings.models.bodies import Chain
 from meetings.models.chains import circle_in
@@ -63,8 +64,8 @@ class Writer:
         meeting.kind, meeting.status = record["kind"], record["status"]
         for name in ("title", "format", "theme", "notes"):
             setattr(meeting, name, record[name] or "")
-        meeting.dates = Meeting._meta.get_field("dates").to_python(record["dates"])
-        meeting.programme = Meeting._meta.get_field("programme").to_python(record["programme"])
+        meeting.dates = parse(record["dates"]) if record["dates"] else None
+        meeting.programme = parse(record["programme"]) if record["programme"] else None
         meeting.host_id = record["host"]
         meeting.chair_country_id = chair.get("country")
         meeting.chair_person = referents.person(chair.get("person"))
@@ -124,7 +125,7 @@ class Writer:
         self.refuse(self.dangling(records, meetings))
         for slug, links in records.items():
             for name in LINKS:
-                setattr(meetings[slug], name, meetings.get(links[name]))
+                setattr(meetings[slug], name, meetings.get(links[name] or ""))
         self.refuse(self.misdirected(meetings[slug] for slug in records))
         Meeting.objects.rewrite([meetings[slug] for slug in records], LINKS)
 
@@ -149,18 +150,24 @@ class Writer:
 def circles(records: dict[str, dict[str, str | None]]) -> dict[str, dict[str, str]]:
     """Circles that the new links would close, together with those that stand already."""
     for name in LINKS:
-        edges = {slug: links[name] for slug, links in records.items() if links[name]}
+        edges = {slug: target for slug, links in records.items() if (target := links[name])}
         frontier = set(edges.values()) - records.keys()
         while frontier:
-            standing = dict(
-                Meeting.objects.filter(slug__in=sorted(frontier)[:10_000], **{f"{name}__isnull": False})
-                .values_list("slug", f"{name}__slug")
-            )  # fmt: skip
+            standing = standing_edges(sorted(frontier), name)
             edges |= standing
             frontier = set(standing.values()) - edges.keys() - records.keys()
         if members := circle_in(edges):
             return {members[0]: {name: circle_said(members, name)}}
     return {}
+
+
+def standing_edges(slugs: list[str], name: str) -> dict[str, str]:
+    """from → to along the link `name` for those of `slugs` that have one in the table."""
+    edges: dict[str, str] = {}
+    for start in range(0, len(slugs), BATCH):
+        rows = Meeting.objects.filter(slug__in=slugs[start : start + BATCH], **{f"{name}__isnull": False})
+        edges |= dict(rows.values_list("slug", f"{name}__slug"))
+    return edges
 
 
 def replace_parts(meetings: dict[str, Meeting], records: list[Record], referents: Referents) -> None:
