@@ -20,7 +20,8 @@ EXPLANATIONS = {
 }
 
 
-class Told(serializers.CharField):
+@extend_schema_field({"type": "string"})
+class Told(serializers.Field):
     """Text as it is kept; null where it is empty."""
 
     def __init__(self, **kwargs: Any):
@@ -28,6 +29,11 @@ class Told(serializers.CharField):
 
     def to_representation(self, value: Any) -> str | None:
         return str(value) or None
+
+
+@extend_schema_field({"description": "A value of the one shape, of whatever type it has there."})
+class Anything(serializers.ReadOnlyField):
+    """A value as it is, null included."""
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
@@ -146,8 +152,8 @@ class ChainSerializer(serializers.Serializer):
 
 class DifferenceSerializer(serializers.Serializer):
     field = serializers.CharField()
-    before = serializers.JSONField(allow_null=True)
-    after = serializers.JSONField(allow_null=True)
+    before = Anything()
+    after = Anything()
 
 
 class RevisionSerializer(serializers.Serializer):
@@ -164,16 +170,16 @@ class RevisionSerializer(serializers.Serializer):
 
 
 class ClaimSerializer(serializers.Serializer):
-    source = SourceSerializer()
+    source = SourceSerializer()  # type: ignore[assignment]
     stance = serializers.ChoiceField(choices=list(EXPLANATIONS))
-    value = serializers.JSONField(allow_null=True)
+    value = Anything()
     note = serializers.CharField(allow_null=True)
     explanation = serializers.CharField()
 
 
 class FactSerializer(serializers.Serializer):
     field = serializers.CharField()
-    value = serializers.JSONField(allow_null=True)
+    value = Anything()
     is_contested = serializers.BooleanField()
     is_sourced = serializers.BooleanField()
     claims = ClaimSerializer(many=True)

@@ -1,0 +1,127 @@
+"""Keyset paging: a cursor names the row beside which a page begins, so a late page costs what the first costs.
+
+Rows that stay where they are in the order are met exactly once, whatever is inserted or deleted meanwhile.
+"""
+
+from functools import reduce
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import Q
+from rest_framework.pagination import BasePagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from meetings.api.problems import InvalidQuery
+from meetings.filters.problems import Problem
+
+# How a page stands to the row that its cursor names. The first two do not hold that row; the others stand for
+# the page beside an empty one, which has no row of its own to begin from.
+AFTER, BEFORE, FROM, UP_TO = "after", "before", "from", "up-to"
+BACKWARDS = (BEFORE, UP_TO)
+INCLUSIVE = (FROM, UP_TO)
+SIGNER = Signer(salt="meetings.api.paging")
+
+
+class KeysetPagination(BasePagination):
+    """Pages the rows of a view by its `query`, whose ordering is total."""
+
+    def paginate_queryset(self, rows, request, view=None):
+        self.query, self.address = view.query, request.build_absolute_uri()
+        self.at, self.key = self.place()
+        self.count = rows.count() if self.query.is_counted else None
+        backwards = self.at in BACKWARDS
+        if self.at:
+            rows = rows.filter(beyond(self.query, self.key, backwards, inclusive=self.at in INCLUSIVE))
+        found = list(self.query.ordered(rows, turned=backwards)[: self.query.limit + 1])
+        self.has_more = len(found) > self.query.limit
+        page = found[: self.query.limit]
+        self.page = page[::-1] if backwards else page
+        return self.page
+
+    def place(self):
+        """(how the page stands to it, key of the row that the cursor names); (None, None) for the first page."""
+        text = self.query.one("cursor")
+        if text is None:
+            return None, None
+        try:
+            order, at, *key = SIGNER.unsign_object(text)
+        except (BadSignature, ValueError):
+            raise broken("cursor is not one that this service gave. Follow next or previous as they are.") from None
+        if order != self.order:
+            raise broken("cursor belongs to another list or ordering. Begin again without it.")
+        return at, key
+
+    @property
+    def order(self):
+        return f"{self.query.name} {self.query.ordering}"
+
+    def next_address(self):
+        if self.at in BACKWARDS:
+            return self.link(AFTER, self.page[-1]) if self.page else self.link_to(FROM, self.key)
+        return self.link(AFTER, self.page[-1]) if self.has_more else None
+
+    def previous_address(self):
+        if self.at in BACKWARDS:
+            return self.link(BEFORE, self.page[0]) if self.has_more else None
+        if self.at is None:
+            return None
+        return self.link(BEFORE, self.page[0]) if self.page else self.link_to(UP_TO, self.key)
+
+    def link(self, at, row):
+        return self.link_to(at, [value_of(row, column.name) for column in self.query.columns])
+
+    def link_to(self, at, key):
+        return replace_query_param(self.address, "cursor", SIGNER.sign_object([self.order, at, *key]))
+
+    def get_paginated_response(self, results):
+        links = {"next": self.next_address(), "previous": self.previous_address()}
+        relations = {"next": "next", "previous": "prev"}
+        header = ", ".join(f'<{links[name]}>; rel="{rel}"' for name, rel in relations.items() if links[name])
+        headers = {"Link": header} if header else None
+        return Response(links | {"count": self.count, "results": results}, headers=headers)
+
+    def get_paginated_response_schema(self, schema):
+        address = {"type": ["string", "null"], "format": "uri"}
+        count = {"type": ["integer", "null"], "minimum": 0, "description": "All results; null with `count=none`."}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "count", "results"],
+            "properties": {"next": address, "previous": address, "count": count, "results": schema},
+        }
+
+
+def broken(message):
+    return InvalidQuery([Problem("cursor", message)])
+
+
+def value_of(row, name):
+    """The value that `row` is sorted by, as the cursor keeps it and as a lookup takes it."""
+    value = reduce(getattr, name.split("__"), row)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def beyond(query, key, backwards, *, inclusive):
+    """The rows that come after `key` in the order of `query`; before it, where `backwards`."""
+    passed, level = Q(pk__in=[]), Q()
+    for column, value in zip(query.columns, key, strict=True):
+        passed |= level & past(column, value, query.is_backwards, backwards)
+        level &= Q(**{column.name: value}) if value is not None else Q(**{f"{column.name}__isnull": True})
+    return bound(query, key, backwards) & (passed | level if inclusive else passed)
+
+
+def past(column, value, descending, backwards):
+    """That a row stands beyond `value` by this column alone; rows without a value stand last."""
+    if value is None:
+        return Q(**{f"{column.name}__isnull": False}) if backwards else Q(pk__in=[])
+    beyond_it = Q(**{f"{column.name}__{'lt' if descending != backwards else 'gt'}": value})
+    if column.nullable and not backwards:
+        beyond_it |= Q(**{f"{column.name}__isnull": True})
+    return beyond_it
+
+
+def bound(query, key, backwards):
+    """What follows from `beyond` for the first column alone: the part of it that an index can seek."""
+    column = query.columns[0]
+    if column.nullable:
+        return Q()
+    return Q(**{f"{column.name}__{'lte' if query.is_backwards != backwards else 'gte'}": key[0]})

@@ -1,0 +1,82 @@
+"""How every view of the API answers: strict about its query string, open to read, each error a problem."""
+
+from django.http import HttpResponse
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
+from rest_framework.settings import APISettings
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from meetings.api.headers import open_to_all
+from meetings.api.paging import KeysetPagination
+from meetings.api.problems import InvalidQuery, absent
+from meetings.api.schema import RecordSchema
+from meetings.filters.others import NoQuery
+
+
+class ByAccept(DefaultContentNegotiation):
+    """Only the Accept header chooses: the parameter `format` asks how people met."""
+
+    settings = APISettings({"URL_FORMAT_OVERRIDE": None})
+
+
+class ApiView(APIView):
+    """Reading is for everybody, without a key."""
+
+    permission_classes = (AllowAny,)
+    content_negotiation_class = ByAccept
+    schema = RecordSchema()
+    # What the query string may hold; None where somebody else reads it.
+    query_class = NoQuery
+
+    def initial(self, request, *args, **kwargs):
+        # First of all: whoever may not read must still learn that nobody can write here.
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(request.method)
+        super().initial(request, *args, **kwargs)
+        if request.method != "OPTIONS" and self.query_class:
+            self.query = self.query_class(request.query_params)
+            if not self.query.is_valid:
+                raise InvalidQuery(self.query.errors)
+
+    def options(self, request, *args, **kwargs):
+        answer = HttpResponse(status=204)
+        del answer["Content-Type"]
+        return answer
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if getattr(response, "exception", False):
+            response.accepted_renderer = JSONRenderer()
+        return open_to_all(request, response)
+
+
+class RecordViewSet(ListModelMixin, ApiView, GenericViewSet):
+    """A list of one kind of rows, asked for by the query that `queries` gives for each action."""
+
+    pagination_class = KeysetPagination
+    queries = {}
+
+    @property
+    def query_class(self):
+        return self.queries.get(self.action, NoQuery)
+
+    def filter_queryset(self, rows):
+        return self.query.narrow(rows) if self.action == "list" else rows
+
+
+class FoundByCode(RetrieveModelMixin, RecordViewSet):
+    """A list whose rows have a code each; `kind` says how a code is told that names nothing."""
+
+    kind = None
+    lookup_value_regex = "[A-Za-z0-9_-]{1,200}"
+
+    def get_object(self):
+        code = self.kwargs[self.lookup_field]
+        row = self.get_queryset().filter(**{self.lookup_field: code}).first()
+        if row is None:
+            raise absent(self.kind, code)
+        return row

@@ -1,0 +1,137 @@
+"""The queries over what meetings name: bodies, countries, places, people, sources, documents, and their history."""
+
+from django.db.models import Q
+
+from meetings.filters.codes import BODY, COUNTRY, MEETING, Kind
+from meetings.filters.parameters import Code, Moment, Truth, Word, exact
+from meetings.filters.query import Column, Query
+from meetings.models import Citation, Officer, Source
+from meetings.models.bodies import Level
+from meetings.models.meetings import DocumentKind
+
+
+def values_of(column):
+    """The distinct values of a column of the sources, as rows that a code may name."""
+    return Kind(
+        column,
+        lambda wanted: (
+            Source.objects.exclude(**{column: ""}).order_by(column).values_list(column, named=True).distinct()
+        ),
+        code=column,
+        label=column,
+    )
+
+
+MEMBER = Q(member_since__isnull=False)
+LANGUAGE, PUBLISHER = values_of("language"), values_of("publisher")
+
+
+def by_value(column):
+    return lambda rows, values, codes: rows.filter(**{f"{column}__in": [getattr(value, column) for value in values]})
+
+
+def true_of(condition):
+    """That `condition` holds, or that it does not."""
+    return lambda rows, words, codes: rows.filter(condition) if words == ["true"] else rows.exclude(condition)
+
+
+def named_by(people, meetings, codes):
+    as_officer = Officer.objects.filter(meeting__in=meetings).values("person")
+    chairs = [meeting.chair_person_id for meeting in meetings if meeting.chair_person_id]
+    return people.filter(Q(pk__in=as_officer) | Q(pk__in=chairs))
+
+
+def cited_by(sources, meetings, codes):
+    return sources.filter(pk__in=Citation.objects.filter(meeting__in=meetings).values("source"))
+
+
+def cited_for(sources, bodies, codes):
+    return sources.filter(pk__in=Citation.objects.filter(meeting__body__in=bodies).values("source"))
+
+
+class NoQuery(Query):
+    """The query of what takes no parameters."""
+
+
+class SchemaQuery(Query):
+    name = "schema"
+    parameters = (Word("format", "yaml or json.", many=False, words={"yaml": "YAML", "json": "JSON"}),)
+
+
+class PastQuery(Query):
+    """The query of one meeting, now or as it once stood."""
+
+    name = "meeting"
+    parameters = (Moment("as_of", "RFC 3339 time: the record as it then stood."),)
+
+
+class RevisionQuery(PastQuery):
+    name = "history"
+    orderings = {"number": (Column("number"),)}
+    default_ordering = "-number"
+
+
+class BodyQuery(Query):
+    name = "bodies"
+    parameters = (
+        Truth("core", "Whether the record exists for it.", true_of(Q(core=True)), many=False),
+        Word("level", "At which level it meets.", exact("level"), words=dict(Level.choices)),
+        Code("reports_to", "Slug of the body above it.", exact("reports_to"), kind=BODY),
+        Code("lead", "Code of the country that leads it standing.", exact("lead"), kind=COUNTRY),
+    )
+    orderings = {"position": (Column("position"), Column("slug")), "slug": (Column("slug"),)}
+    default_ordering = "position"
+
+
+class CountryQuery(Query):
+    name = "countries"
+    parameters = (
+        Truth("member", "Whether a day of its membership is recorded.", true_of(MEMBER), many=False),
+        Truth("partner", "Whether it is a dialogue partner.", true_of(Q(partner=True)), many=False),
+    )
+    orderings = {"code": (Column("code"),), "name": (Column("name"), Column("code"))}
+    default_ordering = "code"
+
+
+class PlaceQuery(Query):
+    name = "places"
+    parameters = (
+        Code("country", "Code of the country it lies in.", exact("country"), kind=COUNTRY),
+        Truth("located", "Whether its coordinates are known.", true_of(Q(latitude__isnull=False)), many=False),
+    )
+    orderings = {"country": (Column("country_id"), Column("locality"), Column("region"), Column("id"))}
+    default_ordering = "country"
+
+
+class PersonQuery(Query):
+    name = "people"
+    parameters = (Code("meeting", "Slug of a meeting that names them.", named_by, kind=MEETING),)
+    orderings = {"name": (Column("name"), Column("slug"))}
+    default_ordering = "name"
+
+
+class SourceQuery(Query):
+    name = "sources"
+    parameters = (
+        Code("meeting", "Slug of a meeting that cites it.", cited_by, kind=MEETING),
+        Code("body", "Slug of a body for whose meetings it is cited.", cited_for, kind=BODY),
+        Code("publisher", "Its publisher.", by_value("publisher"), kind=PUBLISHER),
+        Code("language", "Its language tag, such as id.", by_value("language"), kind=LANGUAGE),
+    )
+    orderings = {"id": (Column("id"),), "publisher": (Column("publisher"), Column("title"), Column("id"))}
+    default_ordering = "id"
+
+
+class DocumentQuery(Query):
+    name = "documents"
+    parameters = (
+        Word("kind", "What kind of text it is.", exact("kind"), words=dict(DocumentKind.choices)),
+        Code("body", "Slug of the body whose meeting adopted or issued it.", exact("meeting__body"), kind=BODY),
+        Code("host", "Code of the country that hosted that meeting.", exact("meeting__host"), kind=COUNTRY),
+        Code("meeting", "Slug of that meeting.", exact("meeting"), kind=MEETING),
+    )
+    orderings = {
+        "date": (Column("meeting__sorts_on"), Column("meeting__slug"), Column("position"), Column("id")),
+        "title": (Column("title"), Column("id")),
+    }
+    default_ordering = "date"

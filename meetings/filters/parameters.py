@@ -1,0 +1,191 @@
+"""What a parameter of a query string is: how its text is read, what it keeps, and how it is described.
+
+A value that is not understood is refused with a sentence; nothing is ever left out silently.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from meetings.dates import DateError, read, say
+from meetings.filters.codes import Kind
+from meetings.filters.problems import Refusal, closest, hint
+from meetings.serializers.fields import shorten
+
+LONGEST = 200
+RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
+
+
+def exact(column):
+    """Keeps the rows whose `column` is one of the values."""
+    return lambda rows, values, codes: rows.filter(**{f"{column}__in": values})
+
+
+def keeps_all(rows, values, codes):
+    return rows
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter. `narrow(rows, values, codes)` keeps the rows that suit any of the values read."""
+
+    name: str
+    about: str
+    narrow: Callable[[Any, list, Any], Any] = keeps_all
+    many: bool = True
+    # Whether it tells which rows there are, and not how they are shown.
+    narrows: bool = True
+
+    def read(self, text, codes):
+        """The value that `text` means; raises Refusal."""
+        return text
+
+    def label(self, value):
+        """The value in a word for people."""
+        return str(value)
+
+    def schema(self):
+        """The value as JSON Schema says it."""
+        return {"type": "string"}
+
+
+@dataclass(frozen=True)
+class Word(Parameter):
+    """One of a few words, each with its label."""
+
+    words: dict[str, str] = field(default_factory=dict)
+
+    def read(self, text, codes):
+        if text in self.words:
+            return text
+        close = self.suggestion(text.lower())
+        raise Refusal(f"{self.name} cannot be {shorten(text)}.{hint(close, self.words)}", close)
+
+    def suggestion(self, text):
+        return closest(text, list(self.words))
+
+    def label(self, value):
+        return self.words[value]
+
+    def schema(self):
+        return {"type": "string", "enum": list(self.words)}
+
+
+@dataclass(frozen=True)
+class Truth(Word):
+    """true or false."""
+
+    words: dict[str, str] = field(default_factory=lambda: {"true": "yes", "false": "no"})
+
+    def schema(self):
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True)
+class Ordering(Word):
+    """The name of an order, with a minus before it for the other way round."""
+
+    def suggestion(self, text):
+        close = closest(text.removeprefix("-"), [word for word in self.words if not word.startswith("-")])
+        return close and f"{'-' if text.startswith('-') else ''}{close}"
+
+
+@dataclass(frozen=True)
+class Number(Parameter):
+    """A whole number from `least` to `most`."""
+
+    least: int = 1
+    most: int = 9999
+
+    def read(self, text, codes):
+        # isdigit() takes digits of any script, and int() would take signs, spaces and underscores.
+        if not (text.isascii() and text.isdigit()):
+            raise Refusal(f"{self.name} is a number from {self.least} to {self.most}, not {shorten(text)}.")
+        number = int(text) if len(text) <= 20 else self.most + 1
+        if not self.least <= number <= self.most:
+            nearest_bound = str(self.least if number < self.least else self.most)
+            raise Refusal(f"{self.name} is a number from {self.least} to {self.most}.", nearest_bound)
+        return number
+
+    def schema(self):
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+@dataclass(frozen=True)
+class Code(Parameter):
+    """The code of a row that must exist; its value is the row."""
+
+    kind: Kind | None = None
+
+    def read(self, text, codes):
+        if text in codes.of(self.kind):
+            return codes.of(self.kind)[text]
+        close = codes.suggestion(self.kind, text)
+        known = () if self.kind.many else codes.of(self.kind)
+        raise Refusal(f"There is no {self.kind.noun} {shorten(text)}.{hint(close, known)}", close)
+
+    def label(self, value):
+        return str(getattr(value, self.kind.label))
+
+
+@dataclass(frozen=True)
+class Day(Parameter):
+    """A date in EDTF or as people write it, of which the first and the last day are known."""
+
+    many: bool = False
+
+    def read(self, text, codes):
+        try:
+            dates = read(text)
+        except DateError as error:
+            raise Refusal(str(error)) from error
+        if dates.earliest is None:
+            raise Refusal(f"{self.name} needs a date with a year, such as 2023-08-21 or 2023.")
+        return dates
+
+    def label(self, value):
+        return say(value)
+
+    def schema(self):
+        return {"type": "string", "examples": ["2023-08-21", "2023-08", "2023", "21 August 2023"]}
+
+
+@dataclass(frozen=True)
+class Moment(Parameter):
+    """A time as RFC 3339 writes it, with its offset from UTC; its value is in UTC."""
+
+    many: bool = False
+
+    def read(self, text, codes):
+        try:
+            if not RFC3339.fullmatch(text):
+                raise ValueError(text)
+            return datetime.fromisoformat(text.upper()).astimezone(UTC)
+        except (ValueError, OverflowError):
+            example = "2026-11-24T09:00:00Z or 2026-11-24T16:00:00%2B07:00"
+            raise Refusal(f"{self.name} is a time such as {example} (%2B is how an address writes +).") from None
+
+    def label(self, value):
+        return value.isoformat()
+
+    def schema(self):
+        return {"type": "string", "format": "date-time"}
+
+
+@dataclass(frozen=True)
+class Text(Parameter):
+    """Words to search for."""
+
+    many: bool = False
+
+
+def check_text(name, text):
+    """Refuse what no parameter can mean, whatever its kind."""
+    if not text.strip():
+        raise Refusal(f"{name} is empty. Give it a value or leave it out.")
+    if "\x00" in text or "\ufffd" in text:
+        raise Refusal(f"{name} has characters that are no text (a NUL, or bytes that are not UTF-8).")
+    if len(text) > LONGEST and name != "cursor":
+        raise Refusal(f"{name} is longer than {LONGEST} characters.")

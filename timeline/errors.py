@@ -1,0 +1,21 @@
+"""Answers to what no view could answer: problem details under /api/, a page everywhere else."""
+
+from django.views import defaults
+
+from meetings.api import problems
+
+
+def either(page, problem):
+    """A handler that answers with `problem` where programs ask, and with `page` where people do."""
+
+    def handler(request, *args, **kwargs):
+        answer = problem if request.path.startswith("/api/") else page
+        return answer(request, *args, **kwargs)
+
+    return handler
+
+
+bad_request = either(defaults.bad_request, problems.bad_request)
+permission_denied = either(defaults.permission_denied, problems.permission_denied)
+page_not_found = either(defaults.page_not_found, problems.page_not_found)
+server_error = either(defaults.server_error, problems.server_error)

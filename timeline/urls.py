@@ -1,0 +1,33 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from timeline import health
+from timeline.pages import about, bodies, chains, countries, home, meetings
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
+    path("meetings/<slug:slug>/history/", meetings.meeting_history, name="meeting-history"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/<slug:slug>/", bodies.body, name="body"),
+    path("bodies/<slug:slug>/next", bodies.following, name="body-next"),
+    path("bodies/<slug:slug>/latest", bodies.latest, name="body-latest"),
+    path("bodies/<slug:slug>/<int:ordinal>/", bodies.numbered, name="body-ordinal"),
+    path("chain/", chains.chain, name="chain"),
+    path("chain/<int:year>/", chains.chain_of_year, name="chain-year"),
+    path("countries/", countries.countries, name="countries"),
+    path("countries/<slug:code>/", countries.country, name="country"),
+    path("people/<slug:slug>/", countries.person, name="person"),
+    path("about/", about.about, name="about"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("meetings.api.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+
+handler400 = "timeline.errors.bad_request"
+handler403 = "timeline.errors.permission_denied"
+handler404 = "timeline.errors.page_not_found"
+handler500 = "timeline.errors.server_error"
