@@ -78,11 +78,13 @@ def claims_of(record: dict, fact: str, index: int, citation: dict) -> list[Claim
 
 
 def stance(record: dict, fact: str, said: Any) -> str:
-    if fact != "dates":
-        return SUPPORTS if said == value_of(record, fact) else DIFFERS
-    if said == record["programme"]:
+    if said == value_of(record, fact):
+        return SUPPORTS
+    if fact == "dates" and said == record["programme"]:
         return PROGRAMME
-    return COMPATIBLE if is_compatible(said, record["dates"]) else DIFFERS
+    if fact in ("dates", "programme") and is_compatible(said, record[fact]):
+        return COMPATIBLE
+    return DIFFERS
 
 
 def is_compatible(said: str, dates: str | None) -> bool:

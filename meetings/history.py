@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from meetings.claims import contested
 from meetings.models import Meeting, Revision
+from meetings.models.bodies import Chain
 from meetings.models.revisions import as_text
+from meetings.models.rules import circle, wrong_receiver
 from meetings.models.series import place_undated
 from meetings.search import searchable
 from meetings.serializers import MeetingSerializer, Writer, shape
 from meetings.serializers.meetings import known_codes
-from meetings.serializers.writing import LINKS
+from meetings.serializers.writing import LINKS, Refused
 
 BATCH = 500
 Record = dict[str, Any]
@@ -55,8 +57,9 @@ def revise(pks: Iterable[int], change: Change, *, report=None) -> list[str]:
     change = replace(change, at=change.at or timezone.now())
     pks, slugs, bodies = sorted(set(pks)), [], set()
     for start in range(0, len(pks), BATCH):
-        batch = Meeting.objects.with_record().filter(pk__in=pks[start : start + BATCH])
-        batch = list(batch)
+        # Locked, so that two changes at once count on from one another, and none brings back what is deleted.
+        rows = Meeting.objects.with_record().select_for_update(of=("self",))
+        batch = list(rows.filter(pk__in=pks[start : start + BATCH]).order_by("pk"))
         slugs += revise_batch(batch, change)
         bodies |= {meeting.body_id for meeting in batch}
         if report:
@@ -110,24 +113,41 @@ def revising(change: Change, meetings):
 def delete(meeting: Meeting, change: Change, *, merged_into: Meeting | None = None) -> Revision:
     """Take a meeting out of the record; its revisions stay, and its address answers 410 or redirects.
 
-    Meetings that point at it point at `merged_into` from then on, or at nothing.
+    Meetings that point at it point at `merged_into` from then on, or at nothing. Raises
+    `serializers.writing.Refused` where that would break a rule.
     """
     if merged_into and merged_into.pk == meeting.pk:
         raise ValueError("A meeting cannot be merged into itself.")
     change = replace(change, at=change.at or timezone.now())
     slug, pk, body = meeting.slug, meeting.pk, meeting.body_id
     pointing = set(Meeting.objects.pointing_at(meeting).values_list("pk", flat=True)) - {pk}
-    for link in LINKS:
-        target = merged_into if merged_into else None
-        Meeting.objects.filter(**{link: meeting}).exclude(pk=pk).update(**{link: target})
-    if merged_into:
-        for link in LINKS:
-            Meeting.objects.filter(pk=merged_into.pk, **{link: merged_into}).update(**{link: None})
+    redirect(meeting, merged_into)
     tombstone = bury(slug, change, merged_into)
     Meeting.objects.filter(pk=pk).delete()
-    revise(pointing | ({merged_into.pk} if merged_into else set()), change)
+    if errors := misled(pointing):
+        raise Refused(errors)
+    revise(pointing, change)
     place_undated([body])
     return tombstone
+
+
+def redirect(meeting: Meeting, target: Meeting | None) -> None:
+    """Lead what points at `meeting` to `target` or nowhere; the target itself is not led to itself."""
+    for link in LINKS:
+        pointing = Meeting.objects.filter(**{link: meeting})
+        if target:
+            pointing.filter(pk=target.pk).update(**{link: None})
+        pointing.update(**{link: target})
+
+
+def misled(pks: Iterable[int]) -> dict[str, dict[str, str]]:
+    """What is wrong with the links of these meetings, as {slug: {link: sentence}}."""
+    chain, errors = Chain(), {}
+    for meeting in Meeting.objects.filter(pk__in=pks).select_related(*LINKS):
+        found = {"reports_to": wrong_receiver(meeting, chain), "alongside": circle(meeting, "alongside")}
+        if wrong := {link: sentence for link, sentence in found.items() if sentence}:
+            errors[meeting.slug] = wrong
+    return errors
 
 
 def bury(slug: str, change: Change, merged_into: Meeting | None) -> Revision:
@@ -158,7 +178,8 @@ def write(records: list[Record], change: Change, *, today: date) -> list[str]:
 def restore(revision: Revision, change: Change, *, today: date) -> list[str]:
     """Bring back the state that `revision` holds, as a new revision.
 
-    Raises `rest_framework.serializers.ValidationError` where that state names what is gone.
+    Raises `rest_framework.serializers.ValidationError` where that state names a body or country that is gone,
+    and `serializers.writing.Refused` where it points at a meeting that is gone or breaks a rule.
     """
     serializer = MeetingSerializer(data=revision.record, context={"known": known_codes()})
     serializer.is_valid(raise_exception=True)

@@ -9,13 +9,15 @@ def fold(text):
 
     Thai, Khmer, Lao and Burmese keep their vowel signs: there they are letters, not accents.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace("đ", "d")
+    # Case goes last: what stands for letters (™, ℌ) becomes capitals.
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
     kept = "".join(mark for mark in plain if not "\u0300" <= mark <= "\u036f")
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", kept)).strip()
 
 
 def words_of(query):
-    return fold(query).split()
+    """The words of a query, each once."""
+    return list(dict.fromkeys(fold(query).split()))
 
 
 def searchable(meeting, record):

@@ -12,9 +12,9 @@ from rest_framework.response import Response
 
 from meetings.api.headers import open_to_all
 from meetings.filters.codes import Codes
-from meetings.filters.problems import hint
 from meetings.serializers.fields import shorten
 from meetings.serializers.meetings import problem_list
+from meetings.suggestions import hint
 
 # How many problems are told in one breath; `errors` tells all.
 MOST_TOLD = 3

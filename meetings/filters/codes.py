@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from meetings.filters.problems import closest
 from meetings.models import Body, Country, Meeting, Person, Source
+from meetings.suggestions import closest
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from typing import Any
 
 from meetings.dates import DateError, read, say
 from meetings.filters.codes import Kind
-from meetings.filters.problems import Refusal, closest, hint
+from meetings.filters.problems import Refusal
 from meetings.serializers.fields import shorten
+from meetings.suggestions import closest, hint
 
 LONGEST = 200
 RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")

@@ -1,10 +1,6 @@
-"""What is wrong with a query string, in sentences for people, with the right word where one is near."""
+"""What is wrong with a query string, in sentences for people."""
 
 from dataclasses import dataclass
-
-from rapidfuzz import fuzz, process
-
-MOST_TOLD = 40
 
 
 @dataclass(frozen=True)
@@ -22,16 +18,3 @@ class Refusal(ValueError):
     def __init__(self, message, suggestion=None):
         self.message, self.suggestion = message, suggestion
         super().__init__(message)
-
-
-def closest(word, known):
-    """The known word that `word` most likely meant: a slip of the keyboard comes before a part of a longer word."""
-    slip = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60)
-    found = slip or process.extractOne(word, known, scorer=fuzz.WRatio, score_cutoff=85)
-    return found[0] if found else None
-
-
-def hint(close, known):
-    if close:
-        return f" Did you mean {close}?"
-    return f" Known are: {', '.join(known)}." if 0 < len(known) <= MOST_TOLD else ""

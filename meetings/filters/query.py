@@ -11,8 +11,9 @@ from django.http import QueryDict
 
 from meetings.filters.codes import Codes
 from meetings.filters.parameters import Code, Number, Ordering, Parameter, Word, check_text
-from meetings.filters.problems import Problem, Refusal, closest, hint
+from meetings.filters.problems import Problem, Refusal
 from meetings.serializers.fields import shorten
+from meetings.suggestions import closest, hint
 
 LIMIT, MOST = 50, 500
 

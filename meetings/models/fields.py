@@ -23,7 +23,7 @@ class PlainInMigrations:
 class EdtfField(PlainInMigrations, models.CharField):
     """A date as EDTF (ISO 8601-2) text of at most 50 characters; null where nothing is known.
 
-    Assigning text parses it. A form accepts what people type ("18–19 May 2023").
+    A row takes an `Edtf`; `to_python` makes one of what people type ("18–19 May 2023"), as a form does.
     """
 
     if TYPE_CHECKING:
@@ -87,7 +87,13 @@ class MappingField(PlainInMigrations, models.TextField):
         return json.loads(value)
 
     def to_python(self, value):
-        return json.loads(value) if isinstance(value, str) and value else value or {}
+        try:
+            value = json.loads(value) if isinstance(value, str) and value else value or {}
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise ValidationError("This must be a mapping of facts to what is said.")
+        return value
 
     def get_prep_value(self, value):
         return value if isinstance(value, str) else json.dumps(value or {}, ensure_ascii=False)
@@ -105,6 +111,9 @@ def check_address(url):
         usable = False
     if not usable or re.search(r"\s", url):
         raise ValidationError("Give a whole web address that begins with http:// or https://.")
+    # An index of PostgreSQL takes no more than some 2,700 bytes, whatever the number of characters.
+    if len(url.encode(errors="replace")) > 2000:
+        raise ValidationError("This address is too long: it may have 2000 bytes, of which é takes two and ก three.")
 
 
 class AddressField(PlainInMigrations, models.CharField):

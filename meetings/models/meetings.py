@@ -100,6 +100,10 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings that `country` hosts, or that sat there."""
         return self.filter(Q(host=country) | Q(place__country=country))
 
+    def concerning(self, country):
+        """Meetings that `country` hosts or chairs, or that sat there."""
+        return self.filter(Q(host=country) | Q(place__country=country) | Q(chair_country=country))
+
     def naming(self, person):
         as_officer = Officer.objects.filter(person=person).values("meeting")
         return self.filter(Q(chair_person=person) | Q(pk__in=as_officer))
@@ -113,15 +117,29 @@ class MeetingQuerySet(models.QuerySet):
 
     def rewrite(self, meetings, columns):
         """Bring `columns` of these whole rows into the table; many times faster than `bulk_update`."""
-        self.bulk_create(
-            meetings, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=columns
-        )
+        self.bulk_create(meetings, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=columns)
 
     def in_time_order(self):
         return self.order_by(*SITTING_ORDER)
 
     def newest_first(self):
         return self.order_by("-sorts_on", "slug")
+
+    def preceding(self, meeting):
+        """Those before it in its series, nearest first: by number where it has one, else by day."""
+        series = self.filter(body=meeting.body_id)
+        if meeting.ordinal and meeting.kind == Kind.REGULAR:
+            return series.regular().filter(ordinal__lt=meeting.ordinal).order_by("-ordinal")
+        same_day = Q(sorts_on=meeting.sorts_on, slug__lt=meeting.slug)
+        return series.filter(Q(sorts_on__lt=meeting.sorts_on) | same_day).order_by("-sorts_on", "-slug")
+
+    def following(self, meeting):
+        """Those after it in its series, nearest first."""
+        series = self.filter(body=meeting.body_id)
+        if meeting.ordinal and meeting.kind == Kind.REGULAR:
+            return series.regular().filter(ordinal__gt=meeting.ordinal).order_by("ordinal")
+        same_day = Q(sorts_on=meeting.sorts_on, slug__gt=meeting.slug)
+        return series.filter(Q(sorts_on__gt=meeting.sorts_on) | same_day).order_by(*SITTING_ORDER)
 
     def in_record_order(self):
         """As the dataset lists a body's meetings: the numbered ones, then the others by day."""
@@ -131,19 +149,15 @@ class MeetingQuerySet(models.QuerySet):
         """What a line in a list shows: body, host and place."""
         return self.select_related("body", "host", "place__country")
 
+    def counted_by_body(self):
+        """How many there are of each body, by its key."""
+        return dict(self.order_by().values_list("body").annotate(models.Count("pk")))
+
     def with_sources_counted(self):
         """`sources`: how many sources each cites."""
         cited = Citation.objects.filter(meeting=models.OuterRef("pk")).order_by().values("meeting")
         number = cited.annotate(number=models.Count("pk")).values("number")
         return self.annotate(sources=Coalesce(models.Subquery(number), 0))
-
-    def first_of_each_body(self):
-        first = self.filter(body=models.OuterRef("body")).order_by(*SITTING_ORDER)
-        return self.filter(pk=models.Subquery(first.values("pk")[:1]))
-
-    def last_of_each_body(self):
-        last = self.filter(body=models.OuterRef("body")).order_by("-sorts_on", "-slug")
-        return self.filter(pk=models.Subquery(last.values("pk")[:1]))
 
     def with_record(self):
         """All that the one shape needs, in a number of queries that does not grow with the rows."""
@@ -235,7 +249,8 @@ class Meeting(models.Model):
                 violation_error_message="Choose one of the known formats.",
             ),
             models.CheckConstraint(
-                condition=Q(latest__gte=F("earliest")) | Q(earliest__isnull=True, latest__isnull=True),
+                condition=Q(earliest__isnull=True, latest__isnull=True)
+                | Q(earliest__isnull=False, latest__isnull=False, latest__gte=F("earliest")),
                 name="meeting_ends_after_it_begins",
                 violation_error_message="A meeting cannot end before it begins.",
             ),
@@ -274,8 +289,8 @@ class Meeting(models.Model):
         self.earliest = self.dates.earliest if self.dates else None
         self.latest = self.dates.latest if self.dates else None
         self.precision = self.dates.precision if self.dates else "none"
-        if self.earliest:
-            self.sorts_on = self.earliest
+        # Without a day it stands nowhere, until `place_undated` finds it a place in its series.
+        self.sorts_on = self.earliest or NEVER
 
     @property
     def name(self):

@@ -79,8 +79,10 @@ class Place(models.Model):
                 violation_error_message="This place is already recorded.",
             ),
             models.CheckConstraint(
+                # A check lets unknown pass, as a comparison with null is: hence "is not null" beside each.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(latitude__isnull=False, latitude__range=(-90, 90))
+                & Q(longitude__isnull=False, longitude__range=(-180, 180)),
                 name="place_coordinates_are_whole_and_on_earth",
                 violation_error_message="Give both latitude (-90 to 90) and longitude (-180 to 180), or neither.",
             ),

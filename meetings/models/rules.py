@@ -57,6 +57,7 @@ def filled_gap(meeting):
 
 CONTENTS = {
     "ordinal": lambda meeting: meeting.ordinal,
+    "title": lambda meeting: meeting.title,
     "dates": lambda meeting: meeting.dates,
     "programme": lambda meeting: meeting.programme,
     "format": lambda meeting: meeting.format,
@@ -69,6 +70,7 @@ CONTENTS = {
     "reports_to": lambda meeting: meeting.reports_to_id,
     "alongside": lambda meeting: meeting.alongside_id,
     "agenda": lambda meeting: meeting.agenda,
+    "notes": lambda meeting: meeting.notes,
 }  # fmt: skip
 
 
@@ -85,8 +87,7 @@ def wrong_tier(meeting, chain):
     if chain.tier(above) < chain.tier(body):
         return None
     return (
-        f"{meeting.slug} cannot report to {receiver.slug}: "
-        f"the {above.acronym} does not stand above the {body.acronym}."
+        f"{meeting.slug} cannot report to {receiver.slug}: the {above.acronym} does not stand above the {body.acronym}."
     )
 
 

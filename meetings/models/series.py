@@ -39,7 +39,8 @@ def days_between(previous, following, count) -> list[date]:
         step = (following.earliest - previous.earliest) / (count + 1)
         return [previous.earliest + step * place for place in range(1, count + 1)]
     if previous:
-        return [previous.earliest + timedelta(days=place) for place in range(1, count + 1)]
+        left = NEVER - previous.earliest
+        return [previous.earliest + min(timedelta(days=place), left) for place in range(1, count + 1)]
     if following:
         return [following.earliest - timedelta(days=count - place) for place in range(count)]
     return [NEVER] * count

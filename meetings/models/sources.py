@@ -1,7 +1,7 @@
 """Sources and citations: on whose word the record stands; a source's address is unique once normalised."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -18,14 +18,18 @@ FACTS = (
 
 
 def normalise_address(url):
-    """`url` without what does not tell two pages apart: scheme, www, trailing slash, tracking."""
-    parts = urlsplit(url.strip())
+    """`url` without what does not tell two pages apart: scheme, www, trailing slash, tracking.
+
+    It is never longer than `url`, and is `url` itself where that is no address (`check_address` says so).
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:
+        return url
     host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = [
-        (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(key.lower())
-    ]
-    tail = f"?{urlencode(query)}" if query else ""
+    query = [pair for pair in parts.query.split("&") if pair and not TRACKING.match(pair.partition("=")[0].lower())]
+    tail = f"?{'&'.join(query)}" if query else ""
     return f"{host}{port}{parts.path.rstrip('/')}{tail}"
 
 

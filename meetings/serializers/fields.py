@@ -1,31 +1,23 @@
 """Building blocks that refuse what they do not understand, each with a sentence for people."""
 
 import re
+import reprlib
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from drf_spectacular.utils import extend_schema_field
-from rapidfuzz import process
 from rest_framework import serializers
 
 from meetings.dates import DateError, parse
 from meetings.models.fields import check_address
-
-
-def nearest(word: str, known: list[str]) -> str | None:
-    """The known word that `word` most likely meant."""
-    found = process.extractOne(word, known, score_cutoff=60)
-    return found[0] if found else None
-
-
-def did_you_mean(word: str, known: list[str]) -> str:
-    close = nearest(word, known)
-    return f" Did you mean {close}?" if close else f" Known are: {', '.join(known)}."
+from meetings.suggestions import did_you_mean
 
 
 def shorten(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    """`value` as a sentence may quote it: 60 characters at most, whatever its size and depth, and all can be sent."""
+    text = reprlib.repr(value) if isinstance(value, (dict, list)) else str(value)
+    text = text if len(text) <= 60 else f"{text[:57]}…"
+    return text.encode(errors="backslashreplace").decode()
 
 
 class Strict(serializers.Serializer):
@@ -38,17 +30,23 @@ class Strict(serializers.Serializer):
     }
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        if isinstance(data, dict):
-            known = [name for name, field in self.fields.items() if not field.read_only]
-            wrong = {key: self.refusal(key, known) for key in data if key not in known}
-            if wrong:
-                raise serializers.ValidationError(wrong)
-        return super().to_internal_value(data)
+        wrong = self.refused_keys(data) if isinstance(data, dict) else {}
+        try:
+            values = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            wrong = dict(error.detail) | wrong  # type: ignore[arg-type]
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return values
+
+    def refused_keys(self, data: dict[Any, Any]) -> dict[Any, Any]:
+        known = [name for name, field in self.fields.items() if not field.read_only]
+        return {shorten(key): self.refusal(key, known) for key in data if key not in known}
 
     def refusal(self, key: Any, known: list[str]) -> list[str]:
         if key in self.fields:
             return [f"{key} is derived from the record and cannot be given."]
-        return [f"Unknown key {shorten(key)}.{did_you_mean(str(key), known)}"]
+        return [f"Unknown key {shorten(key)}.{did_you_mean(shorten(key), known)}"]
 
 
 class TextField(serializers.CharField):
@@ -64,10 +62,14 @@ class TextField(serializers.CharField):
     # Line ends and tabs are the only control characters that a text may hold.
     CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        # Ahead of CharField, which makes text of whatever it is given.
+        if not (data is None or data is serializers.empty or isinstance(data, str)):
             kind = {bool: "a truth value", int: "a number", float: "a number"}.get(type(data), "no text")
             self.fail("text", value=shorten(data), kind=kind)
+        return super().run_validation(data)
+
+    def to_internal_value(self, data: Any) -> str:
         if self.CONTROL.search(data):
             raise serializers.ValidationError("Control characters are not allowed here.")
         return super().to_internal_value(data)
@@ -94,17 +96,38 @@ class AddressField(OptionalTextField):
         return address
 
 
+class OrdinalField(serializers.IntegerField):
+    """A number from 1 to 9999: neither text nor a truth value nor a fraction passes for one."""
+
+    default_error_messages = {
+        "invalid": "An ordinal is a number from 1.",
+        "min_value": "An ordinal counts from 1.",
+        "max_value": "An ordinal is at most 9999.",
+    }
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(min_value=1, max_value=9999, **kwargs)
+
+    def to_internal_value(self, data: Any) -> int:
+        if type(data) is not int:
+            self.fail("invalid")
+        return data
+
+
 @extend_schema_field({"type": "string", "description": "EDTF (ISO 8601-2)", "examples": ["2023-08-20/2023-08-23"]})
 class DatesField(serializers.Field):
     """An EDTF text, kept in its canonical form."""
 
-    default_error_messages = {"text": "Write dates as text in quotes, e.g. '2006'; {value} was read as {kind}."}
+    default_error_messages = {
+        "text": "Write dates as text in quotes, e.g. '2006'; {value} was read as {kind}.",
+        "null": "This is needed.",
+    }
 
     def __init__(self, **kwargs: Any):
         super().__init__(**{"required": False, "allow_null": True, "default": None} | kwargs)
 
     def to_internal_value(self, data: Any) -> str | None:
-        if data == "":
+        if data == "" and self.allow_null:
             return None
         if not isinstance(data, str):
             self.fail("text", value=shorten(data), kind=type(data).__name__)
@@ -147,6 +170,32 @@ class OptionalListField(serializers.ListField):
         return super().run_validation(data) or []
 
 
+class OptionalDictField(serializers.DictField):
+    """A mapping in the order given; missing and null mean an empty one. `checked` answers for each key."""
+
+    def __init__(self, **kwargs: Any):
+        usual: dict[str, Any] = {"required": False, "allow_null": True, "default": dict}
+        super().__init__(**usual | kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> dict[str, Any]:
+        return super().run_validation(data) or {}
+
+    def checked(self, key: str, value: Any) -> Any:
+        raise NotImplementedError
+
+    def run_child_validation(self, data: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        errors: dict[str, Any] = {}
+        for key, value in data.items():
+            try:
+                found[str(key)] = self.checked(str(key), value)
+            except serializers.ValidationError as error:
+                errors[shorten(key)] = error.detail
+        if errors:
+            raise serializers.ValidationError(errors)
+        return found
+
+
 class CodeField(TextField):
     """The code of a row that must exist, looked up in the context's `known[kind]`."""
 
@@ -160,7 +209,7 @@ class CodeField(TextField):
         code = super().to_internal_value(data)
         known = self.context["known"][self.kind]
         if code not in known:
-            hint = did_you_mean(code, sorted(known)) if len(known) < 200 else ""
+            hint = did_you_mean(shorten(code), sorted(known))
             self.fail("unknown", kind=self.kind, value=shorten(code), hint=hint)
         return code
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from meetings.dates import DateError, parse
+from meetings.claims import value_of
 from meetings.models import Body, Country, Meeting
 from meetings.models.meetings import DocumentKind, Format, Kind, Role, Status
 from meetings.models.sources import FACTS
@@ -15,14 +15,17 @@ from meetings.serializers.fields import (
     DatesField,
     OptionalChoiceField,
     OptionalCodeField,
+    OptionalDictField,
     OptionalListField,
     OptionalTextField,
+    OrdinalField,
     Strict,
     TextField,
-    did_you_mean,
     shorten,
 )
+from meetings.serializers.referents import SourceKey, source_key
 from meetings.serializers.shape import Record, derive, shape
+from meetings.suggestions import did_you_mean
 
 GAPS = ("unknown", "not-applicable")
 GAP_FIELDS = (*FACTS, "notes")
@@ -77,47 +80,22 @@ class SourceSerializer(Strict):
         return attrs
 
 
-class SaysField(serializers.DictField):
+class SaysField(OptionalDictField):
     """What a source says instead: dates as EDTF, an ordinal as a number, the rest in its words."""
 
     default_error_messages = {"not_a_dict": "This must be a mapping of facts to what is said."}
 
-    def __init__(self, **kwargs: Any):
-        super().__init__(required=False, allow_null=True, default=dict, **kwargs)
+    WORDS = TextField(max_length=500)
+    FIELDS = {
+        "ordinal": OrdinalField(),
+        "dates": DatesField(allow_null=False),
+        "programme": DatesField(allow_null=False),
+    }
 
-    def run_validation(self, data: Any = serializers.empty) -> Record:
-        return super().run_validation(data) or {}
-
-    def to_internal_value(self, data: Any) -> Record:
-        said = super().to_internal_value(data)
-        errors = {fact: problem for fact, value in said.items() if (problem := wrong_claim(fact, value))}
-        if errors:
-            raise serializers.ValidationError(errors)
-        return {fact: canonical_claim(fact, value) for fact, value in said.items()}
-
-
-def wrong_claim(fact: str, value: Any) -> str | None:
-    if fact not in FACTS:
-        return f"Unknown fact {shorten(fact)}.{did_you_mean(fact, list(FACTS))}"
-    if fact == "ordinal":
-        return None if type(value) is int and value > 0 else "An ordinal is a number from 1."
-    if not isinstance(value, str) or not value.strip():
-        return "Write what the source says as text in quotes."
-    if len(value) > 500 or "\x00" in value:
-        return "This is too long, or has characters that are not allowed."
-    return wrong_date(value) if fact in ("dates", "programme") else None
-
-
-def wrong_date(value: str) -> str | None:
-    try:
-        parse(value)
-    except DateError as error:
-        return str(error)
-    return None
-
-
-def canonical_claim(fact: str, value: Any) -> Any:
-    return str(parse(value)) if fact in ("dates", "programme") else value
+    def checked(self, key: str, value: Any) -> Any:
+        if key not in FACTS:
+            raise serializers.ValidationError(f"Unknown fact {shorten(key)}.{did_you_mean(shorten(key), list(FACTS))}")
+        return self.FIELDS.get(key, self.WORDS).run_validation(value)
 
 
 class CitationSerializer(Strict):
@@ -134,25 +112,37 @@ class CitationSerializer(Strict):
         return attrs
 
 
-class GapsField(serializers.DictField):
+class CitationsField(OptionalListField):
+    child = CitationSerializer()
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        citations = super().to_internal_value(data)
+        cited: dict[SourceKey, int] = {}
+        errors: dict[Any, Any] = {}
+        for index, citation in enumerate(citations):
+            first = cited.setdefault(source_key(citation["source"]), index)
+            if first != index:
+                errors[index] = {"source": f"citations.{first} cites this source too; a record cites each once."}
+        if errors:
+            raise serializers.ValidationError(errors)
+        return citations
+
+
+class GapsField(OptionalDictField):
     """Why a field is empty, where that is known: searched in vain, or not applicable."""
 
     child = ChoiceField(choices=GAPS)
     default_error_messages = {"not_a_dict": "This must be a mapping of fields to a kind of gap."}
 
-    def __init__(self, **kwargs: Any):
-        super().__init__(required=False, allow_null=True, default=dict, **kwargs)
-
-    def run_validation(self, data: Any = serializers.empty) -> Record:
-        return super().run_validation(data) or {}
+    def checked(self, key: str, value: Any) -> str:
+        if key not in GAP_FIELDS:
+            raise serializers.ValidationError(
+                f"Unknown field {shorten(key)}.{did_you_mean(shorten(key), list(GAP_FIELDS))}"
+            )
+        return self.child.run_validation(value)
 
     def to_internal_value(self, data: Any) -> Record:
-        gaps = super().to_internal_value(data)
-        for name in gaps:
-            if name not in GAP_FIELDS:
-                hint = did_you_mean(name, list(GAP_FIELDS))
-                raise serializers.ValidationError(f"Unknown field {shorten(name)}.{hint}")
-        return dict(sorted(gaps.items()))
+        return dict(sorted(super().to_internal_value(data).items()))
 
 
 class WhenSerializer(serializers.Serializer):
@@ -171,10 +161,7 @@ class MeetingSerializer(Strict):
 
     slug = TextField(max_length=120)
     body = CodeField("body")
-    ordinal = serializers.IntegerField(
-        required=False, allow_null=True, default=None, min_value=1, max_value=9999,
-        error_messages={"invalid": "An ordinal is a number from 1.", "min_value": "An ordinal counts from 1."},
-    )  # fmt: skip
+    ordinal = OrdinalField(required=False, allow_null=True, default=None)
     kind = ChoiceField(choices=Kind.choices)
     title = OptionalTextField(max_length=300)
     status = ChoiceField(choices=Status.choices)
@@ -192,7 +179,7 @@ class MeetingSerializer(Strict):
     documents = OptionalListField(child=DocumentSerializer(), max_length=200)
     notes = OptionalTextField(max_length=10_000)
     gaps = GapsField()
-    citations = OptionalListField(child=CitationSerializer(), max_length=500)
+    citations = CitationsField(max_length=500)
 
     name = serializers.CharField(read_only=True)
     url = serializers.CharField(read_only=True)
@@ -212,6 +199,14 @@ class MeetingSerializer(Strict):
         if not slug.isascii() or slug != slug.lower() or not slug.replace("-", "").isalnum():
             raise serializers.ValidationError("A slug has only small letters, digits and hyphens.")
         return slug
+
+    def validate(self, attrs: Record) -> Record:
+        filled = [name for name in attrs["gaps"] if value_of(attrs, name)]
+        if filled:
+            raise serializers.ValidationError(
+                {"gaps": [f"{name} is filled in, so it cannot be marked as a gap." for name in filled]}
+            )
+        return attrs
 
     def validate_chair(self, chair: Record | None) -> Record | None:
         return chair if chair and any(chair.values()) else None

@@ -45,6 +45,7 @@ class Writer:
 
     def write(self, records: list[Record]) -> dict[str, Meeting]:
         """Create or replace the meetings of `records`, links apart; answers them by slug."""
+        self.refuse(given_twice(records))
         slugs = [record["slug"] for record in records]
         meetings = {meeting.slug: meeting for meeting in Meeting.objects.filter(slug__in=slugs)}
         referents = Referents(records)
@@ -108,12 +109,7 @@ class Writer:
 
     def link(self, records: dict[str, dict[str, str | None]]) -> None:
         """Set `reports_to` and `alongside` of meetings already written: {slug: {link: slug or None}}."""
-        self.refuse(
-            {
-                slug: {"ordinal": f"{taker} has this ordinal too; a series counts each number once."}
-                for slug, taker in self.parked.values()
-            }
-        )
+        self.refuse({slug: {"ordinal": number_taken(taker)} for slug, taker in self.parked.values()})
         self.refuse(circles(records))
         ordered = list(records)
         for start in range(0, len(ordered), BATCH):
@@ -145,6 +141,27 @@ class Writer:
             and meeting.reports_to.slug != meeting.slug
             and (sentence := wrong_tier(meeting, self.chain))
         }
+
+
+def number_taken(slug: str) -> str:
+    return f"{slug} has this ordinal too; a series counts each number once."
+
+
+def given_twice(records: list[Record]) -> dict[str, dict[str, str]]:
+    """Records of one batch that share a slug, or a number in their series."""
+    errors: dict[str, dict[str, str]] = {}
+    slugs: set[str] = set()
+    numbers: dict[tuple[str, int], str] = {}
+    for record in records:
+        slug = record["slug"]
+        if slug in slugs:
+            errors[slug] = {"slug": "This record is given twice."}
+        elif record["kind"] == "regular" and record["ordinal"]:
+            first = numbers.setdefault((record["body"], record["ordinal"]), slug)
+            if first != slug:
+                errors[slug] = {"ordinal": number_taken(first)}
+        slugs.add(slug)
+    return errors
 
 
 def circles(records: dict[str, dict[str, str | None]]) -> dict[str, dict[str, str]]:

@@ -1,0 +1,25 @@
+"""The editors' desk: every form writes the record and its history together, or nothing at all."""
+
+from django.contrib import admin
+
+from meetings.admin.bodies import BodyAdmin
+from meetings.admin.history import DraftAdmin, RevisionAdmin
+from meetings.admin.meetings import MeetingAdmin
+from meetings.admin.people import PersonAdmin
+from meetings.admin.places import CountryAdmin, PlaceAdmin
+from meetings.admin.sources import SourceAdmin
+
+__all__ = [
+    "BodyAdmin",
+    "CountryAdmin",
+    "DraftAdmin",
+    "MeetingAdmin",
+    "PersonAdmin",
+    "PlaceAdmin",
+    "RevisionAdmin",
+    "SourceAdmin",
+]
+
+admin.site.site_header = "The ASEAN meetings record"
+admin.site.site_title = "The ASEAN meetings record"
+admin.site.index_title = "The editors’ desk"

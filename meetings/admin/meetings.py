@@ -1,0 +1,236 @@
+"""The desk's main page: a meeting with its officers, documents and citations, saved with its revision or not at all."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, OperationalError
+from django.http import JsonResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from meetings import history
+from meetings.admin.conflicts import conflict_of
+from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, DeskAdmin, Refused, change_of
+from meetings.admin.fields import GapsLines, LinesField, understood
+from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
+from meetings.admin.forms import MeetingForm
+from meetings.admin.history import answer_history
+from meetings.admin.parts import CitationInline, DocumentInline, OfficerInline
+from meetings.dates import say
+from meetings.models import Meeting
+from meetings.search import matching
+from meetings.serializers import MeetingSerializer, shape
+from meetings.serializers.meetings import known_codes, problem_list
+
+# Where the form calls a key of the one shape by another name.
+FIELDS = {
+    "chair.country": "chair_country",
+    "chair.person": "chair_person",
+    "chair.office": "chair_office",
+    "venue.name": "venue_name",
+}
+MOVED = "It was changed since you opened this page, so nothing was deleted. Look at it, then confirm again."
+
+
+@admin.register(Meeting)
+class MeetingAdmin(DeskAdmin):
+    form = MeetingForm
+    inlines = [OfficerInline, DocumentInline, CitationInline]
+    autocomplete_fields = ["body", "host", "chair_country", "chair_person", "place", "reports_to", "alongside"]
+    fieldsets = [
+        (None, {"fields": [("body", "ordinal"), ("kind", "status"), "title", "slug"]}),
+        ("When", {"fields": ["dates", "programme"]}),
+        ("Where", {"fields": [("format", "host"), ("venue_name", "place")]}),
+        ("Chair", {"fields": [("chair_country", "chair_person"), "chair_office"]}),
+        ("Chain", {"fields": [("reports_to", "alongside")]}),
+        ("Contents", {"fields": ["theme", "agenda", "notes"]}),
+        ("What is not known", {"fields": ["gaps"]}),
+    ]
+    told = {"dates": "dates_told", "programme": "programme_told", "agenda": "agenda_told", "gaps": "gaps_told"}
+
+    list_display = ["name", "body", "when", "host", "status", "source_count", "contested_told", "updated"]
+    list_filter = ["body", "status", "kind", "format", "host", YearFilter, ContestedFilter, SourcedFilter]
+    list_select_related = ["body", "host"]
+    search_fields = ["folded"]
+    ordering = ["-sorts_on", "slug"]
+
+    # The list
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_sources_counted()
+
+    def get_search_results(self, request, queryset, search_term):
+        words = search_term.replace("\x00", "").split()[:20]
+        return matching(queryset, " ".join(words)), False
+
+    @admin.display(description="name", ordering="sorts_on")
+    def name(self, meeting):
+        return meeting.name
+
+    @admin.display(description="dates", ordering="sorts_on")
+    def when(self, meeting):
+        return say(meeting.dates) if meeting.dates else None
+
+    @admin.display(description="sources", ordering="sources")
+    def source_count(self, meeting):
+        return meeting.sources
+
+    @admin.display(description="contested")
+    def contested_told(self, meeting):
+        return ", ".join(meeting.contested)
+
+    @admin.display(description="updated", ordering="updated_at")
+    def updated(self, meeting):
+        return date_format(meeting.updated_at, "j M Y, H:i") if meeting.updated_at else None
+
+    # The form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and object_id and self.is_gone(request, object_id):
+            return gone_page(self, request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def is_gone(self, request, object_id):
+        return self.has_change_permission(request) and super().get_object(request, unquote(object_id)) is None
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if self.may_write(request, obj) else [read_only(self.told, *named) for named in fieldsets]
+
+    def get_readonly_fields(self, request, obj=None):
+        told = () if self.may_write(request, obj) else self.told.values()
+        return [*(["slug"] if obj else []), *told]
+
+    @admin.display(description="dates")
+    def dates_told(self, meeting):
+        return told_date(meeting.dates)
+
+    @admin.display(description="programme")
+    def programme_told(self, meeting):
+        return told_date(meeting.programme)
+
+    @admin.display(description="agenda")
+    def agenda_told(self, meeting):
+        return LinesField().write(meeting.agenda)
+
+    @admin.display(description="gaps")
+    def gaps_told(self, meeting):
+        return GapsLines().write(meeting.gaps)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The meeting; one that is about to be written is locked, so that its revision cannot move any more."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST":
+            return found
+        return Meeting.objects.select_for_update().filter(pk=found.pk).first()
+
+    def render_change_form(self, request, context, **kwargs):
+        form = context["adminform"].form
+        if getattr(form, "is_stale", False):
+            context["conflict"] = conflict_of(form, [inline.formset for inline in context["inline_admin_formsets"]])
+        return super().render_change_form(request, context, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        written = history.revise([form.instance.pk], change_of(request, form))
+        meeting = Meeting.objects.with_record().get(pk=form.instance.pk)
+        check_shape(meeting)
+        if meeting.slug in written and not form.cleaned_data["reason"]:
+            raise Refused({"reason": NEEDED})
+        request.outcome = outcome(meeting, changed=meeting.slug in written)
+
+    # History and deletion
+
+    def history_view(self, request, object_id, extra_context=None):
+        page = answer_history(self, request, object_id, extra_context)
+        return page or super().history_view(request, object_id, extra_context)
+
+    def get_deleted_objects(self, objs, request):
+        """What a deletion does to others: meetings that point here point at nothing from then on."""
+        pointing = {other for meeting in objs for other in Meeting.objects.pointing_at(meeting).select_related("body")}
+        return [link_to(other) for other in sorted(pointing, key=str)], {}, set(), []
+
+    def delete_view(self, request, object_id, extra_context=None):
+        form = request.deletion = DeletionForm(request.POST if request.method == "POST" else None)
+        context = {"deletion": form, **(extra_context or {})}
+        if not form.is_bound or form.is_valid():
+            try:
+                return super().delete_view(request, object_id, context)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            except (IntegrityError, OperationalError):
+                form.add_error(None, LOST_RACE)
+        # Without what was posted, Django asks again.
+        request.POST = QueryDict()
+        return super().delete_view(request, object_id, context)
+
+    def delete_model(self, request, obj):
+        if request.deletion.cleaned_data["opened"] != obj.revision:
+            raise Refused({None: MOVED})
+        history.delete(obj, change_of(request, request.deletion))
+
+    # What is understood of a date while it is typed
+
+    def get_urls(self):
+        understand = self.admin_site.admin_view(self.understand)
+        return [path("understand/", understand, name="meetings_meeting_understand"), *super().get_urls()]
+
+    def understand(self, request):
+        if not (self.has_view_or_change_permission(request) or self.has_add_permission(request)):
+            raise PermissionDenied
+        return JsonResponse(understood(request.GET.get("text", "")))
+
+
+def gone_page(model_admin, request):
+    """Somebody deleted the meeting while its form was open: what was typed is shown, so that it is not lost with it."""
+    unnamed = ("csrfmiddlewaretoken", "opened", "_save", "_continue", "_addanother")
+    posted = [(name, text) for name, texts in request.POST.lists() for text in texts if text and name not in unnamed]
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": "This meeting was deleted while you were editing it",
+        "posted": [(name, text) for name, text in posted if not name.endswith("_FORMS")],
+        "opts": model_admin.opts,
+    }
+    return TemplateResponse(request, "admin/meetings/meeting/gone.html", context, status=409)
+
+
+def read_only(told, name, options):
+    """A fieldset for readers: what the record keeps as lists and dates, in words."""
+    fields = [told.get(field, field) if isinstance(field, str) else field for field in options["fields"]]
+    return name, {**options, "fields": fields}
+
+
+def told_date(dates):
+    return f"{say(dates)} ({dates})" if dates else None
+
+
+def link_to(meeting):
+    return format_html('<a href="{}">{}</a>', reverse("admin:meetings_meeting_change", args=[meeting.pk]), meeting)
+
+
+def check_shape(meeting):
+    """Refuse what the one shape would not take back: the desk lets nothing in that the API and the dataset refuse."""
+    serializer = MeetingSerializer(data=shape(meeting), context={"known": known_codes()})
+    if serializer.is_valid():
+        return
+    errors = {}
+    for place, sentence in problem_list(serializer.errors):
+        field = FIELDS.get(place, place.partition(".")[0])
+        whole = place in FIELDS or place == field
+        errors[field] = " ".join(filter(None, [errors.get(field), sentence if whole else f"{place}: {sentence}"]))
+    raise Refused(errors)
+
+
+def outcome(meeting, *, changed):
+    """What came of saving, as (sentence, level), with the dates as they were understood."""
+    if not changed:
+        return f"Nothing was changed in “{meeting}”, so nothing was written.", messages.INFO
+    dates = [
+        f"{capfirst(name)} understood as {told_date(value)}."
+        for name, value in (("dates", meeting.dates), ("programme", meeting.programme))
+        if value
+    ]
+    return " ".join([f"“{meeting}” was saved as revision {meeting.revision}.", *dates]), messages.SUCCESS

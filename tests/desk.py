@@ -1,0 +1,105 @@
+"""A form of the desk as a browser without script would send it: what the page holds, changed where the test says."""
+
+from html.parser import HTMLParser
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+
+
+class Controls(HTMLParser):
+    """The successful controls of a page, by name (HTML, 4.10.22.4)."""
+
+    def __init__(self):
+        super().__init__()
+        self.data, self.open, self.select = {}, None, None
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "input":
+            self.take_input(given)
+        elif tag == "textarea":
+            self.open = given["name"]
+            self.data[self.open] = ""
+        elif tag == "select" and "name" in given:
+            self.select = given["name"]
+            self.data[self.select] = None
+        elif tag == "option" and self.select:
+            if "selected" in given or self.data[self.select] is None:
+                self.data[self.select] = given.get("value", "")
+
+    def take_input(self, given):
+        kind, name = given.get("type", "text"), given.get("name")
+        if not name or kind in ("submit", "button"):
+            return
+        if kind in ("checkbox", "radio"):
+            if "checked" in given:
+                self.data.setdefault(name, []).append(given.get("value", "on"))
+        else:
+            self.data[name] = given.get("value") or ""
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            # A browser drops the first line end and sends two characters for each other one.
+            self.data[self.open] = self.data[self.open].removeprefix("\n").replace("\n", "\r\n")
+            self.open = None
+        elif tag == "select":
+            self.select = None
+
+    def handle_data(self, text):
+        if self.open:
+            self.data[self.open] += text
+
+
+def controls(response):
+    """What the form on a page would send."""
+    parser = Controls()
+    parser.feed(response.content.decode())
+    # Django's test client sends no token, and a token is new on every page.
+    parser.data.pop("csrfmiddlewaretoken", None)
+    return {name: "" if value is None else value for name, value in parser.data.items()}
+
+
+def opened(client, address):
+    """The form at `address`, as it is sent when nothing is changed."""
+    response = client.get(address)
+    assert response.status_code == 200
+    return controls(response)
+
+
+def sent(client, address, **changes):
+    """What comes of opening the form at `address`, changing this, and saving."""
+    return client.post(address, opened(client, address) | changes)
+
+
+def errors_of(response):
+    """Every sentence that the form answers with, by field; rows as `citations-0-says`."""
+    form = response.context["adminform"].form
+    found = {name: list(sentences) for name, sentences in form.errors.items()}
+    for inline in response.context["inline_admin_formsets"]:
+        for row in inline.formset.forms:
+            found |= {f"{row.prefix}-{name}": list(sentences) for name, sentences in row.errors.items()}
+        if inline.formset.non_form_errors():
+            found[inline.formset.prefix] = list(inline.formset.non_form_errors())
+    return found
+
+
+def said(response):
+    """The messages that the next page shows."""
+    return [str(message) for message in response.wsgi_request._messages]
+
+
+def editor(name="anna", group="Editor", **rights):
+    """A browser in which this member of a group has logged in, by the login page."""
+    user = get_user_model().objects.create_user(name, password="a long password", is_staff=True, **rights)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    client = Client()
+    answer = client.post("/admin/login/", {"username": name, "password": "a long password"})
+    assert answer.status_code == 302
+    client.user = user
+    return client
+
+
+def boss():
+    return editor("boss", group=None, is_superuser=True)

@@ -1,0 +1,177 @@
+"""What holds for every page: valid, whole without script, nothing from elsewhere, and safe with any text."""
+
+import re
+
+import html5lib
+import pytest
+from django.template.loader import get_template
+from django.urls import reverse
+
+from meetings.models import Body, Country, Meeting, Person
+from tests.factories import (
+    BodyFactory,
+    CitationFactory,
+    CountryFactory,
+    DocumentFactory,
+    MeetingFactory,
+    OfficerFactory,
+    PersonFactory,
+    PlaceFactory,
+    SourceFactory,
+    revised,
+)
+from tests.reading import links, read, texts
+
+PAGES = [
+    "/",
+    "/?ordering=date",
+    "/?country=ID&status=held",
+    "/?q=nothing-has-these-words",
+    "/meetings/ammtc-17/",
+    "/meetings/ammtc-17/?as_of=9999-01-01",
+    "/meetings/ammtc-17/history/",
+    "/meetings/ammtc-20/",
+    "/meetings/somtc-9/",
+    "/meetings/somtc-preparatory-ammtc-17/",
+    "/meetings/ammtc-plus-three-13/",
+    "/bodies/",
+    "/bodies/ammtc/",
+    "/bodies/somtc-wg-ct/",
+    "/chain/",
+    "/chain/2023/",
+    "/countries/",
+    "/countries/ID/",
+    "/countries/TL/",
+    "/people/joko-widodo/",
+    "/about/",
+]
+HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_is_valid_and_has_what_every_page_has(client, record, address):
+    response = client.get(address)
+    page = read(response)
+
+    assert response.status_code == 200
+    assert [element.tag for element in page.iterfind("body/*")] == ["a", "header", "main", "footer"]
+    assert len(texts(page, ".//h1")) == 1
+    assert links(page, "body/a") == ["#content"]
+    assert texts(page, ".//title")[0]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_has_nothing_inline_and_nothing_from_elsewhere(client, record, address):
+    html = client.get(address).content.decode()
+
+    assert re.findall(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", html) == []
+    assert re.findall(r'<(?:link|img|script|iframe|use)[^>]+(?:href|src)="(?:https?:)?//[^"]*"', html) == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_names_each_element_once(client, record, address):
+    found = re.findall(r'\sid="([^"]*)"', client.get(address).content.decode())
+
+    assert sorted(found) == sorted(set(found))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_links_only_to_pages_that_are_there(client, record, address):
+    page = read(client.get(address))
+    inside = {link for link in links(page, ".//a") if link.startswith("/") and not link.startswith("/api/")}
+
+    broken = {link for link in list(inside)[:40] if client.get(link.partition("#")[0]).status_code != 200}
+
+    assert broken == set()
+
+
+@pytest.mark.parametrize("address", ["/", "/bodies/", "/chain/", "/countries/", "/about/"])
+def test_page_of_an_empty_record_says_so(client, db, address):
+    response = client.get(address)
+
+    assert response.status_code == 200
+    read(response)
+
+
+def test_page_escapes_every_text(client, db):
+    country = CountryFactory(code="XA", name=f"C {HOSTILE}")
+    body = BodyFactory(slug="body", acronym=f"B {HOSTILE}"[:60], name=HOSTILE, core=True, lead=country)
+    person = PersonFactory(name=f"P {HOSTILE}", variants=[HOSTILE])
+    place = PlaceFactory(country=country, region=HOSTILE, locality=HOSTILE)
+    meeting = MeetingFactory(
+        body=body, slug="hostile", ordinal=3, title=HOSTILE, host=country, chair_person=person, chair_country=country,
+        chair_office=HOSTILE, venue_name=HOSTILE, place=place, theme=HOSTILE, agenda=[HOSTILE], notes=HOSTILE,
+    )  # fmt: skip
+    OfficerFactory(meeting=meeting, person=person, office=HOSTILE, country=country)
+    DocumentFactory(meeting=meeting, title=HOSTILE, url="https://press.example/?a=%22&b='")
+    source = SourceFactory(title=HOSTILE, publisher=HOSTILE, url="https://press.example/'x&y")
+    CitationFactory(meeting=meeting, source=source, supports=[], says={"theme": HOSTILE}, note=HOSTILE)
+    revised(meeting, reason=HOSTILE)
+    Meeting.objects.filter(pk=meeting.pk).update(theme="")
+    revised(meeting, reason=HOSTILE)
+    addresses = [
+        *("/", "/bodies/", "/countries/", "/chain/", "/about/", "/bodies/body/3/"),
+        *(row.get_absolute_url() for row in (meeting, body, country, person)),
+        *("/meetings/hostile/history/", f"/?q={HOSTILE}", f"/?{HOSTILE}=1", f"/meetings/hostile/?as_of={HOSTILE}"),
+        f"/nowhere/{HOSTILE}",
+    ]
+
+    for address in addresses:
+        page = read(client.get(address, follow=True))
+        assert page.findall(".//script") == [], address
+        assert "49" not in "".join(page.itertext()).replace("{{ 7*7 }}", ""), address
+
+
+def test_page_bears_titles_of_300_letters(client, db):
+    meeting = revised(MeetingFactory(title="W" * 300))
+
+    for address in ("/", meeting.get_absolute_url(), meeting.body.get_absolute_url()):
+        assert "W" * 300 in client.get(address).content.decode()
+
+
+def test_every_row_of_the_record_has_its_page(client, record):
+    rows = [*Meeting.objects.all(), *Body.objects.all(), *Country.objects.all(), *Person.objects.all()]
+
+    found = {row.get_absolute_url(): client.get(row.get_absolute_url()).status_code for row in rows}
+
+    assert {address: status for address, status in found.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/meetings/nowhere/", "The record has no meeting at this address."),
+        ("/meetings/nowhere/history/", "The record never had a meeting at this address."),
+        ("/bodies/nowhere/", "The record has no body at this address."),
+        ("/bodies/ammtc/99/", "No source is known for a 99th AMMTC."),
+        ("/bodies/somtc-wg-ct/15/", "No source is known for a 15th SOMTC WG on CT."),
+        ("/bodies/somtc-wg-ct/next", "No next SOMTC WG on CT has been announced, as far as the record knows."),
+        ("/chain/1990/", "The record has no meeting of the core bodies in 1990."),
+        ("/chain/10000/", "There is no such year."),
+        ("/countries/XX/", "The record has no country with this code."),
+        ("/people/nobody/", "The record has nobody at this address."),
+        ("/nowhere/", "Nothing is kept at this address."),
+    ],
+)
+def test_page_that_is_not_there_says_why(client, record, address, sentence):
+    response = client.get(address)
+
+    assert (response.status_code, texts(read(response), ".//main/p")[0]) == (404, sentence)
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "500.html"])
+def test_page_of_an_error_needs_no_database_and_no_request(name):
+    html5lib.HTMLParser(strict=True).parse(get_template(name).render())
+
+
+def test_page_is_compressed_and_needs_no_session(client, record):
+    response = client.get("/", headers={"accept-encoding": "gzip"})
+
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert "Cookie" not in response.headers["Vary"]
+    assert response.cookies == {}
+
+
+@pytest.mark.parametrize("name", ["home", "bodies", "chain", "countries", "about"])
+def test_page_refuses_what_only_writes(client, db, name):
+    assert client.post(reverse(name)).status_code == 405

@@ -1,0 +1,236 @@
+"""A record in the one shape as people read it: codes as names, dates as words, what is missing as what it is.
+
+A state of a year ago and the state of now are told by the same functions.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from meetings.claims import COMPATIBLE, DIFFERS, PROGRAMME, SUPPORTS, Claim, facts
+from meetings.dates import DateError, parse, say
+from meetings.models.meetings import DocumentKind, Format, Kind, Role, Status, ordinal_word
+
+LABELS = {
+    "slug": "Address",
+    "body": "Body",
+    "ordinal": "Number",
+    "kind": "Kind",
+    "title": "Title",
+    "status": "Status",
+    "dates": "Date",
+    "programme": "Programme",
+    "format": "Format",
+    "host": "Host",
+    "chair": "Chair",
+    "officers": "Officers",
+    "venue": "Venue",
+    "locality": "Town",
+    "region": "Region",
+    "theme": "Theme",
+    "reports_to": "Reports to",
+    "alongside": "Alongside",
+    "agenda": "Agenda",
+    "documents": "Documents",
+    "notes": "Notes",
+    "gaps": "Known gaps",
+    "citations": "Sources",
+}
+GAPS = {"unknown": "searched for, not found", "not-applicable": "not applicable"}
+NOT_RESEARCHED = "not researched yet"
+STANCES = {
+    SUPPORTS: "agrees",
+    PROGRAMME: "names the whole programme",
+    COMPATIBLE: "agrees, less exactly or more exactly",
+    DIFFERS: "differs",
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What codes stand for: countries by code, people by name, meetings by slug, bodies by slug."""
+
+    countries: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, Any] = field(default_factory=dict)
+    meetings: dict[str, Any] = field(default_factory=dict)
+    bodies: dict[str, Any] = field(default_factory=dict)
+
+
+def words(name: str, value: Any, names: Names) -> list[str]:
+    """A value of the one shape as lines of plain text; none where it is empty."""
+    if value in (None, "", [], {}):
+        return []
+    lines = WORDS[name](value, names) if name in WORDS else value
+    return [str(line) for line in lines] if isinstance(lines, list) else [str(lines)]
+
+
+def date_words(value: str, _names: Names) -> str:
+    try:
+        return say(parse(value))
+    except DateError:
+        return value
+
+
+def country_words(code: str, names: Names) -> str:
+    return str(names.countries.get(code, code))
+
+
+def somebody(person: dict, names: Names) -> str:
+    """Name, office and country in one line; a chair and an officer have the same keys."""
+    country = country_words(person["country"], names) if person["country"] else None
+    return ", ".join(filter(None, [person["person"], person["office"], country]))
+
+
+def chair_words(value: Any, names: Names) -> str:
+    return value if isinstance(value, str) else somebody(value, names)
+
+
+def officers_words(value: Any, names: Names) -> Any:
+    if isinstance(value, str):
+        return value
+    return [f"{Role(officer['role']).label}: {somebody(officer, names)}" for officer in value]
+
+
+def venue_words(value: Any, names: Names) -> str:
+    if isinstance(value, str):
+        return value
+    country = country_words(value["country"], names) if value["country"] else None
+    parts = [value["name"], value["locality"], value["region"], country]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def meeting_words(slug: str, names: Names) -> str:
+    return str(names.meetings.get(slug, slug))
+
+
+def documents_words(value: Any, _names: Names) -> Any:
+    if isinstance(value, str):
+        return value
+    return [f"{document['title']} ({DocumentKind(document['kind']).label})" for document in value]
+
+
+def gaps_words(value: dict, _names: Names) -> list[str]:
+    return [f"{LABELS[name]}: {GAPS[gap]}" for name, gap in value.items()]
+
+
+def citations_words(value: list[dict], names: Names) -> list[str]:
+    return [citation_words(citation, names) for citation in value]
+
+
+def citation_words(citation: dict, names: Names) -> str:
+    source = citation["source"]
+    name = ", ".join(filter(None, [source["publisher"], source["title"] or source["url"]]))
+    supports = ", ".join(LABELS[fact].lower() for fact in citation["supports"])
+    says = [
+        f"{LABELS[fact].lower()} “{'; '.join(words(fact, said, names))}”" for fact, said in citation["says"].items()
+    ]
+    told = [
+        f"supports {supports}" if supports else "",
+        f"says {', '.join(says)}" if says else "",
+        citation["note"] or "",
+    ]
+    return f"{name} – {'; '.join(filter(None, told))}"
+
+
+WORDS: dict[str, Callable[[Any, Names], Any]] = {
+    "body": lambda slug, names: names.bodies.get(slug, slug),
+    "ordinal": lambda number, _: ordinal_word(number),
+    "kind": lambda value, _: Kind(value).label,
+    "status": lambda value, _: Status(value).label if value in Status.values else value,
+    "format": lambda value, _: Format(value).label if value in Format.values else value,
+    "dates": date_words,
+    "programme": date_words,
+    "host": country_words,
+    "chair": chair_words,
+    "officers": officers_words,
+    "venue": venue_words,
+    "reports_to": meeting_words,
+    "alongside": meeting_words,
+    "documents": documents_words,
+    "gaps": gaps_words,
+    "citations": citations_words,
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one source says of one fact; an empty `stance` where it says nothing of it."""
+
+    number: int
+    stance: str = ""
+    stance_words: str = ""
+    said: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact: what the record has, the numbers of the sources behind it, and each source's word on it."""
+
+    name: str
+    label: str
+    lines: list[str]
+    numbers: list[int]
+    is_contested: bool
+    cells: list[Cell]
+    missing: str = ""
+
+    @property
+    def differences(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.said]
+
+
+def rows(record: dict, names: Names) -> list[Row]:
+    """A row for each fact that has a value or a claim, in the order in which a page tells them."""
+    return [row(fact, record, names) for fact in facts(record)]
+
+
+def row(fact: Any, record: dict, names: Names) -> Row:
+    return Row(
+        name=fact.field,
+        label=LABELS[fact.field],
+        lines=words(fact.field, fact.value, names),
+        numbers=[claim.citation + 1 for claim in fact.claims if claim.stance == SUPPORTS],
+        is_contested=fact.is_contested,
+        cells=cells(fact, len(record["citations"]), names),
+    )
+
+
+def cells(fact: Any, sources: int, names: Names) -> list[Cell]:
+    claims: dict[int, Claim] = {claim.citation: claim for claim in fact.claims}
+    return [cell(fact.field, number, claims.get(number - 1), names) for number in range(1, sources + 1)]
+
+
+def cell(name: str, number: int, claim: Claim | None, names: Names) -> Cell:
+    if claim is None:
+        return Cell(number)
+    said = "; ".join(words(name, claim.value, names))
+    return Cell(number, claim.stance, STANCES[claim.stance], said, claim.note or "")
+
+
+def missing(name: str, record: dict) -> str:
+    """Why the record has nothing on this: one of three different states."""
+    return GAPS.get(record["gaps"].get(name, ""), NOT_RESEARCHED)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One key that two states do not share: the lines that went and the lines that came."""
+
+    label: str
+    gone: list[str]
+    come: list[str]
+
+
+def changes(found: list[Any], names: Names) -> list[Change]:
+    """`history.differences` in words."""
+    return [change(difference, names) for difference in found]
+
+
+def change(difference: Any, names: Names) -> Change:
+    before = words(difference.field, difference.before, names)
+    after = words(difference.field, difference.after, names)
+    gone = [line for line in before if line not in after]
+    come = [line for line in after if line not in before]
+    # A new order of the same lines is a change too.
+    return Change(LABELS[difference.field], gone or (before if not come else []), come or (after if not gone else []))

@@ -1,0 +1,81 @@
+"""Bodies: who reports to whom, each one's series with its gaps, and addresses that can be guessed."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from meetings.models import Body, Meeting
+from meetings.models.bodies import Chain
+from meetings.models.meetings import ordinal_word
+from timeline.pages.frame import public, show
+from timeline.pages.lines import with_words
+from timeline.series import by_year, gaps_of
+
+
+@public
+def bodies(request):
+    chain = Chain(Body.objects.in_record_order().select_related("lead"))
+    counts = Meeting.objects.counted_by_body()
+    rows = list(chain.bodies.values())
+    for body in rows:
+        body.number = counts.get(body.pk, 0)
+        body.above = chain.above(body)
+    context = {"core": [body for body in rows if body.core], "others": [body for body in rows if not body.core]}
+    return show(request, "bodies", context, today=timezone.localdate())
+
+
+@public
+def body(request, slug):
+    today = timezone.localdate()
+    found = body_or_404(slug)
+    meetings = list(found.meetings.with_line().with_sources_counted().newest_first())
+    regular = [meeting for meeting in meetings if meeting.kind == "regular"]
+    gaps = gaps_of(found, regular)
+    with_words(meetings, regular, today=today)
+    context = {
+        "body": found,
+        "below": list(found.prepared_by.in_record_order()),
+        "next": found.meetings.regular().expected(today).with_line().in_time_order().first(),
+        "last": found.meetings.regular().held().dated().with_line().newest_first().first(),
+        "gaps": gaps,
+        "meetings": meetings,
+        "years": by_year(meetings, gaps, newest_first=True),
+    }
+    return show(request, "body", context, today=today)
+
+
+@public
+def numbered(request, slug, ordinal):
+    found = body_or_404(slug)
+    meeting = found.meetings.regular().filter(ordinal=ordinal).first()
+    if meeting is None:
+        raise Http404(f"No source is known for a {ordinal_word(ordinal)} {found.acronym}.")
+    return HttpResponseRedirect(meeting.get_absolute_url())
+
+
+@never_cache
+@public
+def following(request, slug):
+    """The next meeting, for an address in an e-mail or on a wall: it is another one next year."""
+    found = body_or_404(slug)
+    meeting = found.meetings.regular().expected(timezone.localdate()).in_time_order().first()
+    if meeting is None:
+        raise Http404(f"No next {found.acronym} has been announced, as far as the record knows.")
+    return HttpResponseRedirect(meeting.get_absolute_url())
+
+
+@never_cache
+@public
+def latest(request, slug):
+    found = body_or_404(slug)
+    meeting = found.meetings.regular().held().dated().newest_first().first()
+    if meeting is None:
+        raise Http404(f"The record has no dated meeting of the {found.acronym} that was held.")
+    return HttpResponseRedirect(meeting.get_absolute_url())
+
+
+def body_or_404(slug):
+    found = Body.objects.select_related("reports_to", "lead").filter(slug=slug).first()
+    if found is None:
+        raise Http404("The record has no body at this address.")
+    return found

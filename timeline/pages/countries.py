@@ -1,0 +1,66 @@
+"""Countries and people: who hosted, who chaired, and since when a country belongs to ASEAN."""
+
+from django.db.models import Count, Prefetch
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.models import Country, Meeting, Officer, Person
+from timeline.pages.frame import public, show
+from timeline.pages.lines import named_bodies, with_words
+
+
+@public
+def countries(request):
+    today = timezone.localdate()
+    rows = Country.objects.in_record_order().annotate(number=Count("hosted"))
+    rows = sorted(rows, key=lambda country: country.name)
+    context = {
+        "members": [country for country in rows if country.is_member(today)],
+        "others": [country for country in rows if not country.is_member(today)],
+    }
+    return show(request, "countries", context, today=today)
+
+
+@public
+def country(request, code):
+    today = timezone.localdate()
+    if code != code.upper():
+        return HttpResponsePermanentRedirect(reverse("country", args=[code.upper()]))
+    found = Country.objects.filter(code=code).prefetch_related("leads").first()
+    if found is None:
+        raise Http404("The record has no country with this code.")
+    meetings = list(Meeting.objects.concerning(found).with_line().with_sources_counted().newest_first())
+    with_words(meetings, today=today)
+    for meeting in meetings:
+        meeting.before_membership = bool(found.member_since and meeting.latest and meeting.latest < found.member_since)
+    hosted = [meeting for meeting in meetings if meeting.host_id == code]
+    context = {
+        "country": found,
+        "is_member": found.is_member(today),
+        "hosted": hosted,
+        "sat_there": [row for row in meetings if row.place and row.place.country_id == code and row.host_id != code],
+        "named": named_bodies(meetings),
+        "first_day": first_day(),
+        "chaired": [meeting for meeting in meetings if meeting.chair_country_id == code],
+    }
+    return show(request, "country", context, today=today)
+
+
+def first_day():
+    """The day of the oldest meeting of the record: who joined later was not a member at some of them."""
+    return Meeting.objects.dated().in_time_order().values_list("earliest", flat=True).first()
+
+
+@public
+def person(request, slug):
+    today = timezone.localdate()
+    found = Person.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404("The record has nobody at this address.")
+    offices = Prefetch("officers", Officer.objects.filter(person=found).select_related("country"), to_attr="offices")
+    meetings = Meeting.objects.naming(found).with_line().select_related("chair_country").prefetch_related(offices)
+    rows = with_words(list(meetings.newest_first()), today=today)
+    for meeting in rows:
+        meeting.is_chaired = meeting.chair_person_id == found.pk
+    return show(request, "person", {"person": found, "meetings": rows, "named": named_bodies(rows)}, today=today)

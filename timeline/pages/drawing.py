@@ -1,0 +1,92 @@
+"""The rows of a list as the axis takes them: the core bodies in their chain, the others folded beneath."""
+
+from dataclasses import dataclass
+from textwrap import wrap
+
+from meetings.models import Body
+from meetings.models.meetings import NEVER, Kind
+from timeline.axis import CLOSE, LANE_SPACE, Axis, Lane, Missing, Sitting, draw, scale_of
+from timeline.pages.lines import said_plainly
+
+# Letters that fit the column of names, and pixels from one line of a name to the next.
+NAME_LENGTH, NAME_LINE = 22, 15
+MINOR = (Kind.SPECIAL, Kind.PREPARATORY)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Two axes on one scale, each with its lanes from top to bottom beside their bodies."""
+
+    core: Axis
+    core_lanes: list["NamedLane"]
+    others: Axis
+    other_lanes: list["NamedLane"]
+
+
+def drawing(meetings, gaps, bodies, *, today, is_whole):
+    """The drawing of these meetings; None where none of them has a date."""
+    sittings = [sitting(meeting) for meeting in meetings if meeting.sorts_on != NEVER]
+    missing = [missing_numbers(gap) for gap in gaps]
+    scale = scale_of(sittings, until=today if is_whole else None)
+    if scale is None:
+        return None
+    used = {each.lane for each in sittings}
+    core = [body for body in bodies if body.core and (is_whole or body.slug in used)]
+    others = [body for body in bodies if not body.core and body.slug in used]
+    axes = [
+        draw(sittings, missing, [body.slug for body in group], scale, today=today, space=space)
+        for group, space in ((core, LANE_SPACE), (others, CLOSE))
+    ]
+    return Drawing(axes[0], named(axes[0], core), axes[1], named(axes[1], others))
+
+
+@dataclass(frozen=True)
+class NamedLane:
+    """A lane beside its body's name, in lines that fit the column of names."""
+
+    lane: Lane
+    body: Body
+    lines: list[str]
+    first_line: int
+
+
+def named(axis, bodies):
+    return [named_lane(lane, body) for lane, body in zip(axis.lanes, bodies, strict=True)]
+
+
+def named_lane(lane, body):
+    lines = wrap(body.acronym, NAME_LENGTH, break_on_hyphens=False)
+    if body.core:
+        lines.append(body.get_level_display())
+    middle = lane.y + lane.height // 2 + 4
+    return NamedLane(lane, body, lines, middle - (len(lines) - 1) * NAME_LINE // 2)
+
+
+def sitting(meeting):
+    dates = meeting.dates
+    vague = dates and (dates.is_approximate or dates.is_uncertain)
+    ordinal = str(meeting.ordinal or "") if meeting.kind == Kind.REGULAR else ""
+    return Sitting(
+        key=meeting.pk,
+        lane=meeting.body.slug,
+        place=meeting.sorts_on,
+        start=meeting.earliest,
+        end=meeting.latest,
+        precision=meeting.precision,
+        starts_unknown=bool(dates and (dates.starts_unknown or dates.starts_open)),
+        ends_unknown=bool(dates and (dates.ends_unknown or dates.ends_open)),
+        is_vague=bool(vague),
+        is_contested=bool(meeting.contested),
+        is_minor=meeting.kind in MINOR and meeting.body.core,
+        status=meeting.status,
+        label=ordinal,
+        reports_to=meeting.reports_to_id,
+        name=said_plainly(meeting),
+        address=meeting.get_absolute_url(),
+    )
+
+
+def missing_numbers(gap):
+    label = str(gap.first) if gap.first == gap.last else f"{gap.first}–{gap.last}"
+    after, before = (row.sorts_on if row else None for row in (gap.after, gap.before))
+    return Missing(gap.body.slug, label, f"{gap.name}: no source yet", after, before)

@@ -1,0 +1,57 @@
+"""The filter form: what can be chosen, what is chosen, and what it must carry along unseen."""
+
+from dataclasses import dataclass
+
+from meetings.models import Country
+from meetings.models.meetings import Kind, Status
+
+FIELDS = ("q", "body", "country", "from", "to", "status", "kind")
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class FilterForm:
+    bodies: list[Option]
+    others: list[Option]
+    countries: list[Option]
+    statuses: list[Option]
+    kinds: list[Option]
+    q: str
+    start: str
+    end: str
+    hidden: list[tuple[str, str]]
+
+
+def filter_form(given, query, bodies):
+    chosen = {name: given.get(name, "") for name in FIELDS}
+    return FilterForm(
+        bodies=options([(body.slug, body.acronym) for body in bodies if body.core], chosen["body"]),
+        others=options([(body.slug, body.acronym) for body in bodies if not body.core], chosen["body"]),
+        countries=options(Country.objects.in_record_order().values_list("code", "name"), chosen["country"]),
+        statuses=options(Status.choices, chosen["status"]),
+        kinds=options(Kind.choices, chosen["kind"]),
+        q=chosen["q"],
+        start=chosen["from"],
+        end=chosen["to"],
+        hidden=hidden(given, wrong={problem.parameter for problem in query.errors}),
+    )
+
+
+def options(pairs, chosen):
+    return [Option(value, label, value == chosen) for value, label in pairs]
+
+
+def hidden(given, wrong):
+    """What the address says and no field of the form shows; without what was wrong, and without the old list's page."""
+    return [
+        (name, value)
+        for name, values in given.lists()
+        for value in (values[:-1] if name in FIELDS else values)
+        if name != "page" and name not in wrong
+    ]

@@ -1,0 +1,18 @@
+"""What stands around every page: how it may be asked for, its own address, and the day it was made."""
+
+from django.conf import settings
+from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+
+def public(view):
+    """A page for everybody. It holds no secret and no token, so that compressing it gives nothing away."""
+    return require_safe(gzip_page(view))
+
+
+def show(request, template, context, *, today, status=200):
+    """The page, with what its frame needs; `today` is the visitor's day, read once by the view."""
+    section = request.path.split("/")[1]
+    around = {"today": today, "address": f"{settings.PUBLIC_URL}{request.path}", "section": section}
+    return render(request, f"timeline/{template}.html", around | context, status=status)

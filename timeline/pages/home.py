@@ -1,0 +1,147 @@
+"""The timeline: what is next in words, the axis, and the ordered list that both come from."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponseRedirect
+from django.utils import timezone
+
+from meetings.filters import MeetingQuery, Problem
+from meetings.models import Body, Meeting
+from timeline.pages.drawing import drawing
+from timeline.pages.form import filter_form
+from timeline.pages.frame import public, show
+from timeline.pages.lines import named_bodies, with_words
+from timeline.series import Year, by_year, gaps_by_body
+
+MOST_ROWS = 400
+BY_DATE = ("-date", "date")
+
+
+@public
+def home(request):
+    if "" in request.GET.values():
+        return HttpResponseRedirect(without_blanks(request))
+    today = timezone.localdate()
+    query = MeetingQuery(request.GET, default_ordering="-date", allowed_extra=("page",))
+    problems = list(query.errors)
+    page = page_of(query, request.GET.get("page", "1"), problems)
+    bodies = bodies_with_next_and_last(today)
+    meetings = list(page.object_list) if page else []
+    series = series_of(meetings, is_whole=is_whole(query))
+    with_words(meetings, series, today=today)
+    ordering = query.ordering
+    gaps = gaps_within(series, page) if is_whole(query) else []
+    context = {
+        "query": query,
+        "problems": problems,
+        "page": page,
+        "glances": glances(bodies),
+        "drawing": drawing(meetings, gaps, bodies, today=today, is_whole=is_whole(query)),
+        "years": years(meetings, gaps, ordering),
+        "ordering": ordering,
+        "is_by_date": ordering in BY_DATE,
+        "chips": chips(query),
+        "named": named_bodies(meetings),
+        "form": filter_form(request.GET, query, bodies),
+        "turned": turned(request, ordering),
+    }
+    return show(request, "home", context, today=today, status=400 if problems else 200)
+
+
+def without_blanks(request):
+    """The same address without the fields of the form that were left empty."""
+    given = request.GET.copy()
+    for name in list(given):
+        given.setlist(name, [value for value in given.getlist(name) if value])
+        if not given.getlist(name):
+            del given[name]
+    return f"{request.path}?{given.urlencode()}" if given else request.path
+
+
+def page_of(query, number, problems):
+    """The wanted page of the rows, or None; what is wrong with its number joins `problems`."""
+    if problems:
+        return None
+    try:
+        return Paginator(query.meetings().with_line().with_sources_counted(), MOST_ROWS).page(number)
+    except InvalidPage:
+        problems.append(Problem("page", "There is no such page of this list.", "1"))
+        return None
+
+
+def is_whole(query):
+    """Whether nothing narrows the list: only then is a missing number a gap in the record."""
+    return query.is_valid and not query.active
+
+
+def series_of(meetings, *, is_whole):
+    """The regular meetings by which these are judged: what is missing, and where the undated ones lie.
+
+    In a whole list those of its own span do; in a narrowed one only undated meetings need their neighbours.
+    """
+    rows = Meeting.objects.regular().select_related("body").defer("folded", "notes", "agenda").in_time_order()
+    if not (is_whole and meetings):
+        return list(rows.filter(body__in={meeting.body_id for meeting in meetings if not meeting.dates}))
+    days = [meeting.sorts_on for meeting in meetings]
+    return list(rows.filter(body__in={meeting.body_id for meeting in meetings}, sorts_on__range=(min(days), max(days))))
+
+
+def gaps_within(series, page):
+    """The gaps in this part of the list; what came before it may stand in another part, and is no gap."""
+    return [gap for gap in gaps_by_body(series) if gap.after or not page.has_other_pages()]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set, and the query without it."""
+
+    label: str
+    without: str
+
+
+def chips(query):
+    return [Chip(f"{chip_name(name)}: {label}", query.without(name, value)) for name, value, label in query.active]
+
+
+def chip_name(parameter):
+    return "Words" if parameter == "q" else parameter.replace("_", " ").capitalize()
+
+
+def years(meetings, gaps, ordering):
+    if ordering not in BY_DATE:
+        return [Year(None, meetings)] if meetings else []
+    return by_year(meetings, gaps, newest_first=ordering == "-date")
+
+
+def turned(request, ordering):
+    """The address of the same list the other way round."""
+    given = request.GET.copy()
+    given.pop("page", None)
+    given["ordering"] = "-date" if ordering == "date" else "date"
+    return f"?{given.urlencode()}"
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The next and the last meeting of one core body; None where none is known."""
+
+    body: Body
+    next: Meeting | None
+    last: Meeting | None
+
+
+def bodies_with_next_and_last(today):
+    """All bodies in record order, each with the keys of its next and its last regular meeting."""
+    regular = Meeting.objects.regular().filter(body=OuterRef("pk"))
+    following = regular.expected(today).in_time_order().values("pk")[:1]
+    latest = regular.held().dated().newest_first().values("pk")[:1]
+    return list(Body.objects.in_record_order().annotate(next_pk=Subquery(following), last_pk=Subquery(latest)))
+
+
+def glances(bodies):
+    core = [body for body in bodies if body.core]
+    wanted = {pk for body in core for pk in (body.next_pk, body.last_pk)}
+    found = Meeting.objects.with_line().in_bulk(wanted - {None})
+    return [Glance(body, found.get(body.next_pk), found.get(body.last_pk)) for body in core]
