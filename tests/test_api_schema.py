@@ -9,7 +9,7 @@ from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 
 from meetings.api.schema import document
-from meetings.filters import MeetingQuery, others
+from meetings.filters import MeetingListQuery, others
 from meetings.serializers import MeetingSerializer
 from meetings.serializers.others import EXPLANATIONS
 from tests.conftest import DATA
@@ -17,7 +17,7 @@ from timeline.security import POLICY
 
 SCHEMA = "/api/v1/schema/"
 LISTS = {
-    "meetings": MeetingQuery,
+    "meetings": MeetingListQuery,
     "bodies": others.BodyQuery,
     "countries": others.CountryQuery,
     "places": others.PlaceQuery,
@@ -71,11 +71,13 @@ def test_schema_tells_the_parameters_of_one_meeting():
     told = {path: [each["name"] for each in paths[path]["get"]["parameters"]] for path in paths if "{slug}" in path}
 
     assert {path: names for path, names in told.items() if "/meetings/" in path} == {
-        "/api/v1/meetings/{slug}/": ["as_of", "slug"],
+        "/api/v1/meetings/{slug}/": ["as_of", "expand", "fields", "omit", "slug"],
         "/api/v1/meetings/{slug}/chain/": ["slug"],
         "/api/v1/meetings/{slug}/claims/": ["slug"],
-        "/api/v1/meetings/{slug}/history/": ["as_of", "count", "cursor", "limit", "ordering", "slug"],
-    }
+        "/api/v1/meetings/{slug}/history/": [
+            "as_of", "count", "cursor", "fields", "limit", "omit", "ordering", "slug",
+        ],
+    }  # fmt: skip
 
 
 def test_schema_tells_that_every_key_is_answered():
@@ -180,7 +182,7 @@ def examples(text):
 def test_docs_tell_every_parameter_in_order():
     told = re.findall(r"^\| `(\w+)` \|", section("Asking for meetings"), re.M)
 
-    assert told == list(MeetingQuery.known())
+    assert told == list(MeetingListQuery.known())
 
 
 def test_docs_tell_the_parameters_and_orderings_of_the_other_lists():
@@ -213,7 +215,7 @@ def test_docs_tell_the_stances():
 def test_docs_give_examples_that_answer_so(record, client):
     answers = [(client.get(address), address, shown) for address, shown in examples(page())]
 
-    assert len(answers) == 14
+    assert len(answers) == 18
     for answer, address, shown in answers:
         assert (answer.status_code, bool(answer.json())) == (400 if "hots" in address else 200, True), address
         assert shown in ("", answer.content.decode()), address

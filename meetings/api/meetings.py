@@ -12,8 +12,8 @@ from meetings.api.past import stood
 from meetings.api.problems import Gone, Moved, absent
 from meetings.api.views import FoundByCode
 from meetings.filters.codes import MEETING
-from meetings.filters.meetings import MeetingQuery
-from meetings.filters.others import PastQuery, RevisionQuery
+from meetings.filters.meetings import MeetingListQuery
+from meetings.filters.others import OneMeetingQuery, RevisionQuery
 from meetings.history import as_of, differences, now_at
 from meetings.models import Meeting, Revision
 from meetings.models.chains import ABOVE, BELOW, walk
@@ -35,7 +35,7 @@ class MeetingViewSet(FoundByCode):
     lookup_field = "slug"
     queryset = Meeting.objects.all()
     serializer_class = MeetingSerializer
-    queries = {"list": MeetingQuery, "retrieve": PastQuery, "history": RevisionQuery}
+    queries = {"list": MeetingListQuery, "retrieve": OneMeetingQuery, "history": RevisionQuery}
 
     def get_queryset(self):
         return Meeting.objects.with_line() if self.action == "chain" else Meeting.objects.with_record()
@@ -66,15 +66,19 @@ class MeetingViewSet(FoundByCode):
     def list(self, request):
         return super().list(request)
 
+    def told(self, page):
+        living = iter(super().told([row for row in page if isinstance(row, Meeting)]))
+        return [next(living) if isinstance(row, Meeting) else tombstone(row) for row in page]
+
     @extend_schema(summary="One meeting")
     def retrieve(self, request, slug):
         at = self.query.one("as_of")
         if at is None:
-            return Response(self.get_serializer(self.get_object()).data)
+            return Response(self.shown([self.get_serializer(self.get_object()).data])[0])
         revision = as_of(slug, at)
         if revision is None:
             raise NotFound(f"There was no meeting {slug} in the record at {at:%Y-%m-%dT%H:%M:%SZ}.")
-        return Response(stood(revision, at))
+        return Response(self.query.shown(stood(revision, at)))
 
     @extend_schema(summary="What it reported to, and what was reported to it", responses=ChainSerializer)
     @action(detail=True)
@@ -102,7 +106,13 @@ class MeetingViewSet(FoundByCode):
         page = with_differences(self.paginate_queryset(revisions))
         if not page and not revisions.exists():
             raise absent(MEETING, slug)
-        return self.get_paginated_response(RevisionSerializer(page, many=True).data)
+        return self.get_paginated_response(self.shown(RevisionSerializer(page, many=True).data))
+
+
+def tombstone(revision):
+    """What is left of a meeting in a list: that it is gone, when, and where it is found instead."""
+    told = {"slug": revision.slug, "deleted": True, "updated_at": revision.at}
+    return told | {"merged_into": revision.merged_into} if revision.merged_into else told
 
 
 def steps(sql, meeting):

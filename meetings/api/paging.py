@@ -6,7 +6,7 @@ Rows that stay where they are in the order are met exactly once, whatever is ins
 from functools import reduce
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q
+from django.db.models import Q, Value
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -28,15 +28,37 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(self, rows, request, view=None):
         self.query, self.address = view.query, request.build_absolute_uri()
         self.at, self.key = self.place()
-        self.count = rows.count() if self.query.is_counted else None
+        kinds = [rows, *self.query.beside()]
+        self.count = sum(each.count() for each in kinds) if self.query.is_counted else None
         backwards = self.at in BACKWARDS
-        if self.at:
-            rows = rows.filter(beyond(self.query, self.key, backwards, inclusive=self.at in INCLUSIVE))
-        found = list(self.query.ordered(rows, turned=backwards)[: self.query.limit + 1])
+        found = self.found(kinds, backwards)
         self.has_more = len(found) > self.query.limit
         page = found[: self.query.limit]
         self.page = page[::-1] if backwards else page
         return self.page
+
+    def found(self, kinds, backwards):
+        """The rows that the page may hold, and one more."""
+        if self.at:
+            passed = beyond(self.query, self.key, backwards, inclusive=self.at in INCLUSIVE)
+            kinds = [rows.filter(passed) for rows in kinds]
+        if len(kinds) > 1:
+            return self.merged(kinds, backwards)
+        return list(self.query.ordered(kinds[0], turned=backwards)[: self.query.limit + 1])
+
+    def merged(self, kinds, backwards):
+        """Rows of several kinds in one order. The database merges their keys: how it sorts texts is its own affair."""
+        names = [column.name for column in self.query.columns]
+        first, *others = (rows.order_by().values_list(*names, Value(kind)) for kind, rows in enumerate(kinds))
+        minus = "-" if self.query.is_backwards != backwards else ""
+        keys = list(first.union(*others, all=True).order_by(*(minus + name for name in names))[: self.query.limit + 1])
+        found = [
+            {row.slug: row for row in rows.filter(slug__in=[key[-2] for key in keys if key[-1] == kind])}
+            for kind, rows in enumerate(kinds)
+        ]
+        rows = [(key, found[key[-1]].get(key[-2])) for key in keys]
+        # What was changed since its key was read stands further on now, and is met there.
+        return [row for key, row in rows if row and self.key_of(row) == [as_kept(value) for value in key[:-1]]]
 
     def place(self):
         """(how the page stands to it, key of the row that the cursor names); (None, None) for the first page."""
@@ -68,7 +90,10 @@ class KeysetPagination(BasePagination):
         return self.link(BEFORE, self.page[0]) if self.page else self.link_to(UP_TO, self.key)
 
     def link(self, at, row):
-        return self.link_to(at, [value_of(row, column.name) for column in self.query.columns])
+        return self.link_to(at, self.key_of(row))
+
+    def key_of(self, row):
+        return [value_of(row, column.name) for column in self.query.columns]
 
     def link_to(self, at, key):
         return replace_query_param(self.address, "cursor", SIGNER.sign_object([self.order, at, *key]))
@@ -96,7 +121,10 @@ def broken(message):
 
 def value_of(row, name):
     """The value that `row` is sorted by, as the cursor keeps it and as a lookup takes it."""
-    value = reduce(getattr, name.split("__"), row)
+    return as_kept(reduce(getattr, name.split("__"), row))
+
+
+def as_kept(value):
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

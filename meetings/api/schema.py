@@ -24,6 +24,7 @@ SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "meetings.api.schema.tell_problems",
+        "meetings.api.schema.tell_parts",
         "meetings.api.schema.require_every_key",
     ],
 }
@@ -48,6 +49,23 @@ PROBLEM = {
         "errors": {"type": "array", "items": {"$ref": "#/components/schemas/WrongPart"}},
     },
 }
+PART = {
+    "type": "object",
+    "description": "What `fields` or `omit` leave of an object, with objects where `expand` puts them.",
+}
+TOMBSTONE = {
+    "type": "object",
+    "description": "What `include_deleted` tells of a meeting that is no longer in the record.",
+    "properties": {
+        "slug": TEXT,
+        "deleted": {"const": True},
+        "updated_at": {"type": "string", "format": "date-time"},
+        "merged_into": TEXT,
+    },
+    "required": ["slug", "deleted", "updated_at"],
+}
+# Objects of which some keys are there or not.
+LOOSE = ("WrongPart", "Tombstone")
 ANYWHERE = {400: "A parameter or a value is not known.", 405: "This method is not possible here."}
 BY_CODE = ANYWHERE | {404: "There is no such thing."}
 OF_A_MEETING = BY_CODE | {410: "The meeting was taken out of the record."}
@@ -88,6 +106,28 @@ def tell_problems(result, generator, request, public):
     return result
 
 
+def tell_parts(result, generator, request, public):
+    """Postprocessing hook: whatever takes `fields` answers the whole shape, or a part of it."""
+    schemas = result["components"]["schemas"]
+    schemas |= {"Part": dict(PART), "Tombstone": TOMBSTONE}
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            if any(each["name"] == "fields" for each in operation.get("parameters", [])):
+                content = operation["responses"]["200"]["content"]["application/json"]
+                content["schema"] = {"anyOf": [content["schema"], partial(content["schema"], schemas)]}
+    return result
+
+
+def partial(schema, schemas):
+    """The schema of the same answer with parts in place of whole objects."""
+    part = {"$ref": "#/components/schemas/Part"}
+    whole = schemas[schema["$ref"].rpartition("/")[2]]
+    if "results" not in whole["properties"]:
+        return part
+    either = {"anyOf": [part, {"$ref": "#/components/schemas/Tombstone"}]}
+    return whole | {"properties": whole["properties"] | {"results": {"type": "array", "items": either}}}
+
+
 def problems_at(path):
     if "{" not in path:
         return answers_of(ANYWHERE)
@@ -102,9 +142,9 @@ def answers_of(problems):
 
 
 def require_every_key(result, generator, request, public):
-    """Postprocessing hook: an answer carries every key, so each is required; only an error names a part or another."""
+    """Postprocessing hook: an answer carries every key, so each is required, apart from those that are LOOSE."""
     for name, schema in result["components"]["schemas"].items():
-        if schema.get("type") == "object" and not name.endswith("Request") and name != "WrongPart":
+        if schema.get("type") == "object" and not name.endswith("Request") and name not in LOOSE:
             schema["required"] = list(schema.get("properties", {}))
         say_shortly(schema)
     return result

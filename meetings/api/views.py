@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from rest_framework.exceptions import MethodNotAllowed
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
@@ -10,10 +10,13 @@ from rest_framework.settings import APISettings
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from meetings.api.authentication import BrowserAuthentication, TokenAuthentication
+from meetings.api.expanding import expand
 from meetings.api.headers import open_to_all
 from meetings.api.paging import KeysetPagination
 from meetings.api.problems import InvalidQuery, absent
 from meetings.api.schema import RecordSchema
+from meetings.api.throttling import ByCaller
 from meetings.filters.others import NoQuery
 
 
@@ -26,6 +29,8 @@ class ByAccept(DefaultContentNegotiation):
 class ApiView(APIView):
     """Reading is for everybody, without a key."""
 
+    authentication_classes = (TokenAuthentication, BrowserAuthentication)
+    throttle_classes = (ByCaller,)
     permission_classes = (AllowAny,)
     content_negotiation_class = ByAccept
     schema = RecordSchema()
@@ -54,7 +59,7 @@ class ApiView(APIView):
         return open_to_all(request, response)
 
 
-class RecordViewSet(ListModelMixin, ApiView, GenericViewSet):
+class RecordViewSet(ApiView, GenericViewSet):
     """A list of one kind of rows, asked for by the query that `queries` gives for each action."""
 
     pagination_class = KeysetPagination
@@ -66,6 +71,19 @@ class RecordViewSet(ListModelMixin, ApiView, GenericViewSet):
 
     def filter_queryset(self, rows):
         return self.query.narrow(rows) if self.action == "list" else rows
+
+    def list(self, request):
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.told(page))
+
+    def told(self, page):
+        """What a list says of the rows of a page."""
+        return self.shown(self.get_serializer(page, many=True).data)
+
+    def shown(self, results):
+        """`results` as far as they are asked for, with objects in place of codes where those are."""
+        expanded = expand(results, self.query.names("expand"))
+        return [self.query.shown(result) for result in expanded]
 
 
 class FoundByCode(RetrieveModelMixin, RecordViewSet):

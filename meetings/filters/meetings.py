@@ -2,16 +2,19 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from meetings.filters.codes import BODY, COUNTRY, MEETING, PERSON
-from meetings.filters.parameters import Code, Day, Number, Text, Truth, Word, exact
+from meetings.filters.parameters import Code, Day, Moment, Number, Text, Truth, Word, exact
 from meetings.filters.problems import Problem, Refusal
-from meetings.filters.query import Column, Query
-from meetings.models import Citation, Document, Meeting, Officer
+from meetings.filters.query import PAGING, Column, Query
+from meetings.filters.shown import ShownQuery
+from meetings.models import Citation, Document, Meeting, Officer, Revision
 from meetings.models.bodies import Chain
 from meetings.models.meetings import Format, Kind, Role, Status
 from meetings.search import matching, words_of
+from meetings.serializers import MeetingSerializer
+from meetings.serializers.others import EXPANDED
 
 PRECISIONS = {
     "day": ("day",),
@@ -54,6 +57,10 @@ def by_precision(meetings, words, codes):
 
 def searched(meetings, texts, codes):
     return matching(meetings, texts[0])
+
+
+def updated_since(meetings, times, codes):
+    return meetings.filter(updated_at__gte=times[0])
 
 
 def contested(meetings, words, codes):
@@ -174,6 +181,7 @@ class MeetingQuery(Query):
         Word("missing", "A key of the record that holds nothing.", missing, words=FIELDS),
         Code("alongside", "Slug of the main meeting that it sat beside.", exact("alongside"), kind=MEETING),
         Code("reports_to", "Slug of the meeting that it reports to.", exact("reports_to"), kind=MEETING),
+        Moment("updated_since", "RFC 3339 time: only meetings whose last change was then or later.", updated_since),
     )  # fmt: skip
     orderings = {
         "date": (Column("sorts_on"), Column("slug")),
@@ -202,3 +210,75 @@ class MeetingQuery(Query):
     def meetings(self):
         """The meetings asked for, in order."""
         return self.ordered(self.narrow(Meeting.objects.all()))
+
+
+BY_TIME = (Column("updated_at"), Column("slug"))
+NEEDS_ORDER = (
+    "include_deleted merges deleted meetings in by the time of their change: that needs ordering=updated or -updated."
+)
+
+
+class MeetingListQuery(ShownQuery, MeetingQuery):
+    """What a program asks of the meetings: also which keys it wants, and what is no longer there."""
+
+    parameters = (
+        *MeetingQuery.parameters,
+        Truth(
+            "include_deleted",
+            "Whether deleted and merged meetings are listed too, each as its slug and the time of its end. "
+            "Orders by `updated` unless told.",
+            many=False, narrows=False,
+        ),
+    )  # fmt: skip
+    shape, expands = MeetingSerializer, EXPANDED
+
+    @property
+    def is_with_deleted(self):
+        return self.one("include_deleted") == "true"
+
+    @property
+    def ordering(self):
+        return self.one("ordering", "updated" if self.is_with_deleted else self.default)
+
+    @property
+    def columns(self):
+        # Whatever has a time since then has a time, and an index can seek it.
+        timed = self.is_with_deleted or self.one("updated_since")
+        return BY_TIME if timed and super().columns == self.orderings["updated"] else super().columns
+
+    def contradictions(self):
+        problems = super().contradictions()
+        if not self.is_with_deleted:
+            return problems
+        if self.ordering.removeprefix("-") != "updated":
+            problems.append(Problem("ordering", NEEDS_ORDER, "updated"))
+        # A meeting that a change takes out of a narrower list leaves no tombstone there, and a copy would keep it.
+        return problems + [
+            Problem(name, f"include_deleted keeps a copy of the whole record: it cannot go with {name}. Leave one out.")
+            for name in dict.fromkeys(name for name, _, _ in self.active)
+            if name != "updated_since"
+        ]
+
+    def narrow(self, rows):
+        rows = super().narrow(rows)
+        return rows.filter(updated_at__isnull=False) if self.is_with_deleted else rows
+
+    def beside(self):
+        if not (self.is_valid and self.is_with_deleted):
+            return []
+        gone = Revision.objects.tombstones().annotate(updated_at=F("at"))
+        since = self.one("updated_since")
+        return [gone.filter(at__gte=since) if since else gone]
+
+
+class PageQuery(MeetingQuery):
+    """What a visitor asks of the meetings on a page, which shows whole records in its own way."""
+
+    def take(self, name, texts):
+        if name not in FOR_PROGRAMS:
+            return super().take(name, texts)
+        message = f"{name} is for programs: /api/v1/meetings/ takes it, and a page does not. Leave it out."
+        return self.errors.append(Problem(name, message))
+
+
+FOR_PROGRAMS = {parameter.name for parameter in PAGING} | MeetingListQuery.known().keys() - MeetingQuery.known().keys()

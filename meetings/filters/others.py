@@ -4,10 +4,23 @@ from django.db.models import Q
 
 from meetings.filters.codes import BODY, COUNTRY, MEETING, Kind
 from meetings.filters.parameters import Code, Moment, Truth, Word, exact
+from meetings.filters.problems import Problem
 from meetings.filters.query import Column, Query
+from meetings.filters.shown import ShownQuery
 from meetings.models import Citation, Officer, Source
 from meetings.models.bodies import Level
 from meetings.models.meetings import DocumentKind
+from meetings.serializers import MeetingSerializer
+from meetings.serializers.others import (
+    EXPANDED,
+    BodySerializer,
+    CountrySerializer,
+    DocumentRowSerializer,
+    PersonSerializer,
+    PlaceSerializer,
+    RevisionSerializer,
+    SourceRowSerializer,
+)
 
 
 def values_of(column):
@@ -22,6 +35,7 @@ def values_of(column):
     )
 
 
+EXPANDED_NOW = "expand shows objects as they are now, so it cannot go with as_of. Leave one of them out."
 MEMBER = Q(member_since__isnull=False)
 LANGUAGE, PUBLISHER = values_of("language"), values_of("publisher")
 
@@ -58,21 +72,40 @@ class SchemaQuery(Query):
     parameters = (Word("format", "yaml or json.", many=False, words={"yaml": "YAML", "json": "JSON"}),)
 
 
+AS_OF = Moment("as_of", "RFC 3339 time: the record as it then stood.")
+
+
 class PastQuery(Query):
+    """The query of what is told of one meeting, now or as it once stood."""
+
+    name = "meeting"
+    parameters = (AS_OF,)
+
+
+class OneMeetingQuery(ShownQuery):
     """The query of one meeting, now or as it once stood."""
 
     name = "meeting"
-    parameters = (Moment("as_of", "RFC 3339 time: the record as it then stood."),)
+    parameters = (AS_OF,)
+    shape, expands = MeetingSerializer, EXPANDED
+
+    def contradictions(self):
+        if self.one("as_of") and self.names("expand"):
+            return [Problem("expand", EXPANDED_NOW)]
+        return super().contradictions()
 
 
-class RevisionQuery(PastQuery):
+class RevisionQuery(ShownQuery):
     name = "history"
+    parameters = (AS_OF,)
+    shape = RevisionSerializer
     orderings = {"number": (Column("number"),)}
     default_ordering = "-number"
 
 
-class BodyQuery(Query):
+class BodyQuery(ShownQuery):
     name = "bodies"
+    shape = BodySerializer
     parameters = (
         Truth("core", "Whether the record exists for it.", true_of(Q(core=True)), many=False),
         Word("level", "At which level it meets.", exact("level"), words=dict(Level.choices)),
@@ -83,8 +116,9 @@ class BodyQuery(Query):
     default_ordering = "position"
 
 
-class CountryQuery(Query):
+class CountryQuery(ShownQuery):
     name = "countries"
+    shape = CountrySerializer
     parameters = (
         Truth("member", "Whether a day of its membership is recorded.", true_of(MEMBER), many=False),
         Truth("partner", "Whether it is a dialogue partner.", true_of(Q(partner=True)), many=False),
@@ -93,8 +127,9 @@ class CountryQuery(Query):
     default_ordering = "code"
 
 
-class PlaceQuery(Query):
+class PlaceQuery(ShownQuery):
     name = "places"
+    shape = PlaceSerializer
     parameters = (
         Code("country", "Code of the country it lies in.", exact("country"), kind=COUNTRY),
         Truth("located", "Whether its coordinates are known.", true_of(Q(latitude__isnull=False)), many=False),
@@ -103,15 +138,17 @@ class PlaceQuery(Query):
     default_ordering = "country"
 
 
-class PersonQuery(Query):
+class PersonQuery(ShownQuery):
     name = "people"
+    shape = PersonSerializer
     parameters = (Code("meeting", "Slug of a meeting that names them.", named_by, kind=MEETING),)
     orderings = {"name": (Column("name"), Column("slug"))}
     default_ordering = "name"
 
 
-class SourceQuery(Query):
+class SourceQuery(ShownQuery):
     name = "sources"
+    shape = SourceRowSerializer
     parameters = (
         Code("meeting", "Slug of a meeting that cites it.", cited_by, kind=MEETING),
         Code("body", "Slug of a body for whose meetings it is cited.", cited_for, kind=BODY),
@@ -122,8 +159,9 @@ class SourceQuery(Query):
     default_ordering = "id"
 
 
-class DocumentQuery(Query):
+class DocumentQuery(ShownQuery):
     name = "documents"
+    shape = DocumentRowSerializer
     parameters = (
         Word("kind", "What kind of text it is.", exact("kind"), words=dict(DocumentKind.choices)),
         Code("body", "Slug of the body whose meeting adopted or issued it.", exact("meeting__body"), kind=BODY),

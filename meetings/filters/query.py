@@ -150,6 +150,10 @@ class Query:
             rows = self.known()[name].narrow(rows, values, self.codes)
         return rows
 
+    def beside(self):
+        """Rows of other kinds that are listed among those asked for, as querysets with the columns of the ordering."""
+        return []
+
     def ordered(self, rows, *, turned=False):
         """`rows` in the order asked for, or exactly the other way round."""
         return rows.order_by(*(order_by(column, self.is_backwards, turned) for column in self.columns))

@@ -22,6 +22,11 @@ class RevisionQuerySet(models.QuerySet):
         last = self.filter(slug=models.OuterRef("slug")).order_by("-number").values("number")[:1]
         return self.filter(number=models.Subquery(last))
 
+    def tombstones(self):
+        """Those after which a meeting was no longer in the record, and is not to this day."""
+        later = Revision.objects.filter(slug=models.OuterRef("slug"), number__gt=models.OuterRef("number"))
+        return self.filter(models.Q(kind__in=Revision.GONE) & ~models.Exists(later))
+
     def newest_first(self):
         return self.order_by("-at", "-id")
 

@@ -69,6 +69,12 @@ class BodySerializer(serializers.Serializer):
     url = PageField()
 
 
+class NamedBodySerializer(BodySerializer):
+    """A body in place of its slug, without the number of its meetings: that would be counted for every answer."""
+
+    meetings = None
+
+
 class CountrySerializer(serializers.Serializer):
     code = serializers.CharField()
     name = serializers.CharField()
@@ -137,10 +143,37 @@ class LineSerializer(serializers.Serializer):
         return when(meeting.dates)
 
 
+class NamedChairSerializer(serializers.Serializer):
+    country = CountrySerializer(allow_null=True)
+    person = PersonSerializer(allow_null=True)
+    office = serializers.CharField(allow_null=True)
+
+
+class NamedVenueSerializer(serializers.Serializer):
+    name = serializers.CharField(allow_null=True)
+    locality = serializers.CharField(allow_null=True)
+    region = serializers.CharField(allow_null=True)
+    country = CountrySerializer(allow_null=True)
+    latitude = serializers.FloatField(allow_null=True)
+    longitude = serializers.FloatField(allow_null=True)
+
+
 class StepSerializer(LineSerializer):
     """A meeting so many steps away in the chain of reports."""
 
     steps = serializers.IntegerField(min_value=1)
+
+
+# What `expand` puts in place of a code, by the key that holds the code.
+EXPANDED = {
+    "body": NamedBodySerializer,
+    "host": CountrySerializer,
+    "chair": NamedChairSerializer,
+    "venue": NamedVenueSerializer,
+    "reports_to": LineSerializer,
+    "alongside": LineSerializer,
+    "prepared_by": LineSerializer,
+}
 
 
 class ChainSerializer(serializers.Serializer):

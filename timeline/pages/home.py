@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 
-from meetings.filters import MeetingQuery, Problem
+from meetings.filters import PageQuery, Problem
 from meetings.models import Body, Meeting
 from timeline.pages.drawing import drawing
 from timeline.pages.form import filter_form
@@ -24,7 +24,7 @@ def home(request):
     if "" in request.GET.values():
         return HttpResponseRedirect(without_blanks(request))
     today = timezone.localdate()
-    query = MeetingQuery(request.GET, default_ordering="-date", allowed_extra=("page",))
+    query = PageQuery(request.GET, default_ordering="-date", allowed_extra=("page",))
     problems = list(query.errors)
     page = page_of(query, request.GET.get("page", "1"), problems)
     bodies = bodies_with_next_and_last(today)
