@@ -41,6 +41,13 @@ def port(name, default):
     return int(given)
 
 
+def number(name, default):
+    given = text(name, str(default))
+    if not (given.isascii() and given.isdigit() and len(given) <= 9):
+        raise ImproperlyConfigured(f"{name} must be a number from 0, not {given!r}.")
+    return int(given)
+
+
 def parts(name, default, schemes):
     """The parts of a URL. A refusal never repeats the value, which may hold a password."""
     try:
@@ -276,6 +283,12 @@ REST_FRAMEWORK = {
     "DATETIME_FORMAT": None,
     "TIME_FORMAT": None,
     "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
+}
+# By token, else user, else address, and failures by address; 0 is no limit. Counted in the cache.
+REQUESTS_A_MINUTE = {
+    "read": number("THROTTLE_READ", 6000),
+    "write": number("THROTTLE_WRITE", 300),
+    "failed": number("THROTTLE_FAILED", 30),
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "The ASEAN meetings record",

@@ -8,9 +8,11 @@ from meetings.admin.meetings import MeetingAdmin
 from meetings.admin.people import PersonAdmin
 from meetings.admin.places import CountryAdmin, PlaceAdmin
 from meetings.admin.sources import SourceAdmin
+from meetings.admin.tokens import BodyRightAdmin, TokenAdmin
 
 __all__ = [
     "BodyAdmin",
+    "BodyRightAdmin",
     "CountryAdmin",
     "DraftAdmin",
     "MeetingAdmin",
@@ -18,6 +20,7 @@ __all__ = [
     "PlaceAdmin",
     "RevisionAdmin",
     "SourceAdmin",
+    "TokenAdmin",
 ]
 
 admin.site.site_header = "The ASEAN meetings record"

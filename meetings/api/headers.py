@@ -2,19 +2,26 @@
 
 VERSION = "1"
 READING = ("GET", "HEAD", "OPTIONS")
-SHOWN = "API-Version, ETag, Last-Modified, Link, Retry-After, X-Request-ID"
+SHOWN = "API-Version, ETag, Last-Modified, Link, Location, Retry-After, WWW-Authenticate, X-Request-ID"
+ASKED = "Accept, Accept-Language, Authorization, If-None-Match, If-Modified-Since, X-Request-ID"
+ASKED_TO_WRITE = f"{ASKED}, Content-Type, If-Match, X-Change-Reason, X-Change-Minor"
 # A day: as long as browsers keep a preflight at most.
 KEPT = "86400"
 
 
 def open_to_all(request, response):
-    """`response` with the API's headers. No credentials are let across origins, so nothing private can be read."""
+    """`response` with the API's headers.
+
+    No cookie is let across origins, so a script of another site reads and writes only with a token that it was given.
+    """
     response["API-Version"] = VERSION
-    if request.method in READING:
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = SHOWN
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = SHOWN
     if request.method == "OPTIONS":
-        response["Access-Control-Allow-Methods"] = ", ".join(READING)
-        response["Access-Control-Allow-Headers"] = "Accept, Accept-Language, If-None-Match, If-Modified-Since"
+        allowed = response.headers.get("Allow", ", ".join(READING))
+        response["Access-Control-Allow-Methods"] = allowed
+        response["Access-Control-Allow-Headers"] = ASKED if set(allowed.split(", ")) <= {*READING} else ASKED_TO_WRITE
+        if "PATCH" in allowed:
+            response["Accept-Patch"] = "application/merge-patch+json, application/json"
         response["Access-Control-Max-Age"] = KEPT
     return response

@@ -7,10 +7,13 @@ from meetings.models.meetings import Document, Meeting, Officer
 from meetings.models.people import Person
 from meetings.models.places import Country, Place
 from meetings.models.revisions import Revision
+from meetings.models.rights import BodyRight
 from meetings.models.sources import Citation, Source
+from meetings.models.tokens import Token
 
 __all__ = [
     "Body",
+    "BodyRight",
     "Citation",
     "Country",
     "Document",
@@ -22,4 +25,5 @@ __all__ = [
     "Place",
     "Revision",
     "Source",
+    "Token",
 ]

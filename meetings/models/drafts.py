@@ -3,10 +3,16 @@
 from django.conf import settings
 from django.db import models
 
+from meetings.models.rights import SEE
+
 
 class DraftQuerySet(models.QuerySet):
     def open(self):
         return self.filter(decision=Draft.Decision.OPEN)
+
+    def seen_by(self, rights):
+        """Those that somebody with these rights may read: their own, and those of bodies whose drafts they see."""
+        return self.filter(models.Q(proposed_by=rights.user) | models.Q(body__in=rights.bodies(SEE)))
 
 
 class Draft(models.Model):
@@ -26,6 +32,13 @@ class Draft(models.Model):
     slug = models.CharField(
         "meeting", max_length=120, blank=True, help_text="The meeting to change; empty for a new one."
     )
+    body = models.ForeignKey(
+        "meetings.Body", models.SET_NULL, null=True, blank=True, related_name="drafts",
+        help_text="The body whose editors decide: of the meeting as it stands, else as it is proposed.",
+    )  # fmt: skip
+    base = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The revision of the meeting on which the proposal builds."
+    )
     proposal = models.JSONField(help_text="The record in the one shape.")
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.TYPED)
     comment = models.CharField(max_length=1000, blank=True)
@@ -36,6 +49,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="decided_drafts"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=500, blank=True, help_text="Why it was decided so.")
 
     objects = DraftQuerySet.as_manager()
 
