@@ -46,8 +46,8 @@ class Program:
     def patch(self, path, data=None, **options):
         return self.send("patch", path, data, **options)
 
-    def delete(self, path, **options):
-        return self.send("delete", path, **options)
+    def delete(self, path, data=None, **options):
+        return self.send("delete", path, data, **options)
 
 
 def program(*roles, bodies=(), scope="write", name=None, **fields):

@@ -8,6 +8,8 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
+from meetings.api.conditions import etag
+from meetings.api.meetings_written import WritesMeetings
 from meetings.api.past import stood
 from meetings.api.problems import Gone, Moved, absent
 from meetings.api.views import FoundByCode
@@ -28,7 +30,7 @@ from meetings.serializers.others import (
 )
 
 
-class MeetingViewSet(FoundByCode):
+class MeetingViewSet(WritesMeetings, FoundByCode):
     """The meetings of the record."""
 
     kind = MEETING
@@ -74,11 +76,13 @@ class MeetingViewSet(FoundByCode):
     def retrieve(self, request, slug):
         at = self.query.one("as_of")
         if at is None:
-            return Response(self.shown([self.get_serializer(self.get_object()).data])[0])
+            meeting = self.get_object()
+            answer = self.shown([self.get_serializer(meeting).data])[0]
+            return Response(answer, headers={"ETag": etag(slug, meeting.revision)})
         revision = as_of(slug, at)
         if revision is None:
             raise NotFound(f"There was no meeting {slug} in the record at {at:%Y-%m-%dT%H:%M:%SZ}.")
-        return Response(self.query.shown(stood(revision, at)))
+        return Response(self.query.shown(stood(revision, at)), headers={"ETag": etag(slug, revision.number)})
 
     @extend_schema(summary="What it reported to, and what was reported to it", responses=ChainSerializer)
     @action(detail=True)

@@ -3,6 +3,7 @@
 Every answer with a status of 400 or more under /api/ is one of these, whoever made it.
 """
 
+import re
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -13,12 +14,14 @@ from rest_framework.response import Response
 from meetings.api.headers import open_to_all
 from meetings.filters.codes import Codes
 from meetings.serializers.fields import shorten
-from meetings.serializers.meetings import problem_list
+from meetings.serializers.meetings import problem_paths
 from meetings.suggestions import hint
 
 # How many problems are told in one breath; `errors` tells all.
 MOST_TOLD = 3
 MEDIA_TYPE = "application/problem+json"
+RECORDS_WRONG = "What was sent is not a record; each error says what is wrong with it."
+MEANT = re.compile(r"Did you mean ([^?]+)\?")
 
 
 class InvalidQuery(exceptions.APIException):
@@ -28,9 +31,14 @@ class InvalidQuery(exceptions.APIException):
 
     def __init__(self, problems):
         self.problems = problems
-        told = [problem.message for problem in problems[:MOST_TOLD]]
-        more = len(problems) - len(told)
-        super().__init__(" ".join([*told, f"And {more} more problems."] if more else told))
+        super().__init__(told_short([problem.message for problem in problems]))
+
+
+def told_short(messages):
+    """A few of the messages, and how many more there are."""
+    told = list(dict.fromkeys(messages))[:MOST_TOLD]
+    more = len(messages) - len(told)
+    return " ".join([*told, f"And {more} more problems."] if more else told)
 
 
 class Moved(exceptions.APIException):
@@ -49,6 +57,62 @@ class Gone(exceptions.APIException):
     status_code = status.HTTP_410_GONE
 
 
+class Conflict(exceptions.APIException):
+    """What was asked for does not go with how the record stands."""
+
+    status_code = status.HTTP_409_CONFLICT
+
+
+class ConditionMissing(exceptions.APIException):
+    """A change that does not say which state it is a change of."""
+
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+
+
+class ConditionFailed(exceptions.APIException):
+    """A change of a state that is no more: `current` is the record as it stands, or None."""
+
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+
+    def __init__(self, detail, current=None, parts=()):
+        self.more, self.parts = {"current": current}, parts
+        super().__init__(detail)
+
+
+class TooLarge(exceptions.APIException):
+    """More than is taken at once."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+
+
+class Busy(exceptions.APIException):
+    """Others write so much at the moment that this one found no place between them."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    wait = 1
+
+
+class Wrong(exceptions.APIException):
+    """What was sent cannot be taken: `parts` gives (where, sentence) for all that is wrong with it.
+
+    Where is a path into the body, or the name of a header.
+    """
+
+    status_code = status.HTTP_400_BAD_REQUEST
+
+    def __init__(self, parts, advice=""):
+        self.parts = parts
+        super().__init__(f"{RECORDS_WRONG} {advice}".strip())
+
+
+class Denied(exceptions.PermissionDenied):
+    """Several things that the caller may not do, each as (path into the body, sentence)."""
+
+    def __init__(self, parts):
+        self.parts = parts
+        super().__init__(told_short([message for _, message in parts]))
+
+
 def handle(error, context):
     """DRF's exception handler. What it does not know goes on to Django, which logs it and answers 500."""
     error = as_api_error(error)
@@ -59,6 +123,7 @@ def handle(error, context):
         return Response(status=error.status_code, headers={"Location": error.address})
     headers = getattr(error, "auth_header", None) and {"WWW-Authenticate": error.auth_header}
     answer = problem(error.status_code, sentence(error, request, context), request, errors(error))
+    answer |= getattr(error, "more", {})
     response = Response(answer, error.status_code, headers=headers, content_type=MEDIA_TYPE)
     if wait := getattr(error, "wait", None):
         response["Retry-After"] = str(int(wait))
@@ -87,7 +152,10 @@ def sentence(error, request, context):
         possible = ", ".join(context["view"].allowed_methods)
         return f"{request.method} is not possible here. Possible are {possible}."
     if isinstance(error, exceptions.ValidationError):
-        return "What was sent is not a record; each error says what is wrong with it."
+        return RECORDS_WRONG
+    if isinstance(error, exceptions.UnsupportedMediaType):
+        taken = " or ".join(parser.media_type for parser in context["view"].get_parsers())
+        return f"The body must be {taken}: say so in Content-Type."
     if isinstance(error, exceptions.NotAcceptable):
         return "This address answers in application/json; ask for that or for anything in Accept."
     return str(error.detail)
@@ -101,15 +169,20 @@ def errors(error):
             for each in error.problems
         ]
     if isinstance(error, exceptions.ValidationError):
-        return [
-            {"pointer": pointer(path), "message": message, "suggestion": None}
-            for path, message in problem_list(error.detail)
-        ]
-    return []
+        return [part(*each) for each in problem_paths(error.detail)]
+    return [part(*each) for each in getattr(error, "parts", ())]
+
+
+def part(where, message):
+    """One wrong part: a pointer where it is told by a path, a parameter where by the name of a header."""
+    place = {"parameter": where} if isinstance(where, str) else {"pointer": pointer(where)}
+    meant = MEANT.search(message)
+    return place | {"message": message, "suggestion": meant and meant[1]}
 
 
 def pointer(path):
-    return "".join(f"/{step}" for step in path.split(".") if step)
+    """A path into the body as RFC 6901 writes it."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
 def problem(code, detail, request, errors=()):

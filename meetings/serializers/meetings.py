@@ -27,6 +27,7 @@ from meetings.serializers.referents import SourceKey, source_key
 from meetings.serializers.shape import Record, derive, shape
 from meetings.suggestions import did_you_mean
 
+Path = tuple[str | int, ...]
 GAPS = ("unknown", "not-applicable")
 GAP_FIELDS = (*FACTS, "notes")
 
@@ -223,17 +224,22 @@ def known_codes() -> dict[str, dict[str, Any]]:
     }
 
 
-def problem_list(detail: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str, str]]:
+def problem_list(detail: Any) -> list[tuple[str, str]]:
     """A serializer's nested errors as (path, sentence) pairs: ("citations.2.says", "…")."""
+    return [(".".join(map(str, path)), sentence) for path, sentence in problem_paths(detail)]
+
+
+def problem_paths(detail: Any, path: Path = ()) -> list[tuple[Path, str]]:
+    """The same with each path as the steps that lead there: ("citations", 2, "says")."""
     if isinstance(detail, dict):
         items = [(key, value) for key, value in detail.items()]
     elif isinstance(detail, list) and not all(isinstance(item, str) for item in detail):
         items = list(enumerate(detail))
     else:
         texts = detail if isinstance(detail, list) else [detail]
-        return [(".".join(map(str, path)), str(text)) for text in texts]
+        return [(path, str(text)) for text in texts]
     return [
         pair
         for key, value in items
-        for pair in problem_list(value, path if key == "non_field_errors" else (*path, key))
+        for pair in problem_paths(value, path if key == "non_field_errors" else (*path, key))
     ]
