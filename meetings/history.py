@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.claims import contested
-from meetings.models import Meeting, Revision
+from meetings.models import Commit, Meeting, Revision
 from meetings.models.bodies import Chain
 from meetings.models.revisions import as_text
 from meetings.models.rules import circle, wrong_receiver
@@ -22,7 +22,7 @@ from meetings.models.series import place_undated
 from meetings.search import searchable
 from meetings.serializers import MeetingSerializer, Writer, shape
 from meetings.serializers.meetings import known_codes
-from meetings.serializers.writing import LINKS, Refused
+from meetings.serializers.writing import LINKS, Refused, given_twice
 
 BATCH = 500
 Record = dict[str, Any]
@@ -81,9 +81,18 @@ def revise_batch(meetings: list[Meeting], change: Change) -> list[str]:
             meeting.revision, meeting.updated_at = revision.number, revision.at
         meeting.contested = contested(record)
         meeting.folded = searchable(meeting, record)
-    Revision.objects.bulk_create(revisions)
+    record_all(revisions)
     Meeting.objects.rewrite(meetings, ["revision", "updated_at", "contested", "folded"])
     return [revision.slug for revision in revisions]
+
+
+def record_all(revisions: list[Revision]) -> None:
+    """Write these revisions; when this transaction ends, they take their place in the order of commits."""
+    if revisions:
+        commit = Commit.objects.create()
+        for revision in revisions:
+            revision.commit = commit
+        Revision.objects.bulk_create(revisions)
 
 
 def next_revision(record: Record, last: Revision | None, change: Change) -> Revision | None:
@@ -159,7 +168,7 @@ def bury(slug: str, change: Change, merged_into: Meeting | None) -> Revision:
         merged_into=merged_into.slug if merged_into else "",
         text=last.text,
     )
-    tombstone.save()
+    record_all([tombstone])
     return tombstone
 
 
@@ -170,9 +179,18 @@ def write(records: list[Record], change: Change, *, today: date) -> list[str]:
     Raises `serializers.writing.Refused` where a record breaks a rule.
     """
     writer = Writer(known_codes(), today=today)
-    meetings = writer.write(records)
+    writer.refuse(given_twice(records))
+    pks: list[int] = []
+    errors: dict[str, dict[str, str]] = {}
+    for start in range(0, len(records), BATCH):
+        try:
+            pks += [meeting.pk for meeting in writer.write(records[start : start + BATCH]).values()]
+        except Refused as error:
+            # Nothing of that batch was stored. What the others say is told in the same breath.
+            errors |= error.errors
+    writer.refuse(errors)
     writer.link({record["slug"]: {link: record[link] for link in LINKS} for record in records})
-    return revise((meeting.pk for meeting in meetings.values()), change)
+    return revise(pks, change)
 
 
 def restore(revision: Revision, change: Change, *, today: date) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from meetings.history import Change, Difference, as_of, delete, differences, revise, revising, write
-from meetings.models import Meeting, Person, Revision
+from meetings.models import Commit, Meeting, Person, Revision
 from meetings.models.revisions import as_text
 from meetings.search import matching
 from meetings.serializers import shape
@@ -55,7 +55,7 @@ def test_first_revision_tells_who_when_why_and_what(db):
         {
             "id": Revision.objects.get().pk, "slug": "ammtc-17", "number": 1, "at": NOON, "editor_id": editor.pk,
             "editor_name": "sari", "kind": "created", "reason": "Announced", "minor": True, "merged_into": "",
-            "text": as_text(shape(meeting)),
+            "text": as_text(shape(meeting)), "commit_id": Commit.objects.get().pk,
         }
     ]  # fmt: skip
     assert (meeting.revision, meeting.updated_at) == (1, NOON)
@@ -153,7 +153,7 @@ def test_revising_takes_a_fixed_number_of_queries(db, django_assert_num_queries,
         OfficerFactory(meeting=meeting), DocumentFactory(meeting=meeting), CitationFactory(meeting=meeting)
     pks = list(Meeting.objects.values_list("pk", flat=True))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         first = revise(pks, Change("Imported"))
     with django_assert_num_queries(10):
         again = revise(pks, Change("Imported again"))

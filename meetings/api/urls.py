@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from meetings.api import others, root
+from meetings.api.changes import ChangeViewSet
 from meetings.api.meetings import MeetingViewSet
 
 app_name = "api"
@@ -16,6 +17,7 @@ router.register("places", others.PlaceViewSet, basename="places")
 router.register("people", others.PersonViewSet, basename="people")
 router.register("sources", others.SourceViewSet, basename="sources")
 router.register("documents", others.DocumentViewSet, basename="documents")
+router.register("changes", ChangeViewSet, basename="changes")
 
 urlpatterns = [
     path("", root.Index.as_view(), name="index"),

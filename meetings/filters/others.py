@@ -1,5 +1,7 @@
 """The queries over what meetings name: bodies, countries, places, people, sources, documents, and their history."""
 
+from functools import cache
+
 from django.db.models import Q
 
 from meetings.filters.codes import BODY, COUNTRY, MEETING, Kind
@@ -7,13 +9,14 @@ from meetings.filters.parameters import Code, Moment, Truth, Word, exact
 from meetings.filters.problems import Problem
 from meetings.filters.query import Column, Query
 from meetings.filters.shown import ShownQuery
-from meetings.models import Citation, Officer, Source
+from meetings.models import Citation, Officer, Revision, Source
 from meetings.models.bodies import Level
 from meetings.models.meetings import DocumentKind
 from meetings.serializers import MeetingSerializer
 from meetings.serializers.others import (
     EXPANDED,
     BodySerializer,
+    ChangeSerializer,
     CountrySerializer,
     DocumentRowSerializer,
     PersonSerializer,
@@ -101,6 +104,30 @@ class RevisionQuery(ShownQuery):
     shape = RevisionSerializer
     orderings = {"number": (Column("number"),)}
     default_ordering = "-number"
+
+
+class ChangeQuery(ShownQuery):
+    """The query of the feed of changes, which has one order and no end."""
+
+    name = "changes"
+    parameters = (
+        Word("kind", "What was done.", exact("kind"), words=dict(Revision.Kind.choices)),
+        Truth("minor", "Whether its editor called it minor.", true_of(Q(minor=True)), many=False),
+        Word(
+            "from",
+            "Where to begin without a cursor: at the `beginning` (default), or at the `end`, with what comes next.",
+            many=False, narrows=False, words={"beginning": "the beginning", "end": "the end"},
+        ),
+    )  # fmt: skip
+    orderings = {"position": (Column("commit__position"), Column("id"))}
+    default_ordering = "position"
+    is_counted = False
+    shape = ChangeSerializer
+
+    @classmethod
+    @cache
+    def known(cls):
+        return {name: each for name, each in super().known().items() if name not in ("ordering", "count")}
 
 
 class BodyQuery(ShownQuery):

@@ -6,7 +6,7 @@ from meetings.models.loading import LoadedEntry
 from meetings.models.meetings import Document, Meeting, Officer
 from meetings.models.people import Person
 from meetings.models.places import Country, Place
-from meetings.models.revisions import Revision
+from meetings.models.revisions import Commit, Revision
 from meetings.models.rights import BodyRight
 from meetings.models.sources import Citation, Source
 from meetings.models.tokens import Token
@@ -15,6 +15,7 @@ __all__ = [
     "Body",
     "BodyRight",
     "Citation",
+    "Commit",
     "Country",
     "Document",
     "Draft",

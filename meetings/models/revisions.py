@@ -27,8 +27,33 @@ class RevisionQuerySet(models.QuerySet):
         later = Revision.objects.filter(slug=models.OuterRef("slug"), number__gt=models.OuterRef("number"))
         return self.filter(models.Q(kind__in=Revision.GONE) & ~models.Exists(later))
 
+    def committed(self):
+        """Those that everybody can see, with their place in the order of commits."""
+        return self.select_related("commit").filter(commit__position__isnull=False)
+
+    def with_text_before(self):
+        """`text_before`: the state that each one changed, None for a first one."""
+        before = Revision.objects.filter(slug=models.OuterRef("slug"), number=models.OuterRef("number") - 1)
+        return self.annotate(text_before=models.Subquery(before.values("text")[:1]))
+
     def newest_first(self):
         return self.order_by("-at", "-id")
+
+
+class Commit(models.Model):
+    """That a transaction wrote revisions; `position` counts such rows in the order in which they were committed.
+
+    Neither times nor ids tell that order: a transaction that began first may end last, and a reader who has gone past
+    its ids would never see it. So the database gives the position at the very end (a deferred trigger), under a lock
+    that is let go once the transaction can be seen: whoever sees a position has seen, or can see, all below it.
+    As nothing else is locked after that, writers wait for one another there only, and not in a circle. On SQLite,
+    where there is one writer at a time, the position is the id.
+    """
+
+    position = models.BigIntegerField(null=True, unique=True, editable=False)
+
+    def __str__(self):
+        return f"commit {self.position or 'to be'}"
 
 
 class Revision(models.Model):
@@ -55,12 +80,20 @@ class Revision(models.Model):
     minor = models.BooleanField(default=False)
     merged_into = models.CharField(max_length=120, blank=True)
     text = models.TextField(help_text="The record in the one shape, as JSON.")
+    commit = models.ForeignKey(Commit, models.PROTECT, null=True, editable=False, related_name="revisions")
 
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug", "number"]
-        indexes = [models.Index(fields=["at", "id"], name="revision_by_time")]
+        indexes = [
+            models.Index(fields=["at", "id"], name="revision_by_time"),
+            models.Index(
+                fields=["at", "slug"],
+                condition=models.Q(kind__in=["merged", "deleted"]),
+                name="revision_of_what_is_gone",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint("slug", "number", name="revision_number_is_used_once"),
             models.CheckConstraint(
@@ -86,3 +119,8 @@ class Revision(models.Model):
 def as_text(record):
     """The canonical JSON text of a record, in which equal records are equal texts."""
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_text(text):
+    """The record that a canonical text holds; None where there is none."""
+    return json.loads(text) if text else None

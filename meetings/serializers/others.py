@@ -202,6 +202,19 @@ class RevisionSerializer(serializers.Serializer):
     differences = DifferenceSerializer(many=True)
 
 
+class ChangeSerializer(RevisionSerializer):
+    """A revision in the feed of all of them; `record` is the meeting after it, null where that was taken out."""
+
+    record = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": ["object", "null"], "description": "The record in the one shape."})
+    def get_record(self, revision: Revision) -> Record | None:
+        return None if revision.is_gone else revision.record
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"slug": serializers.CharField(), **super().get_fields()}
+
+
 class ClaimSerializer(serializers.Serializer):
     source = SourceSerializer()  # type: ignore[assignment]
     stance = serializers.ChoiceField(choices=list(EXPLANATIONS))

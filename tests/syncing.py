@@ -1,0 +1,84 @@
+"""A record that is worked on at random, and what a client's copy must be equal to."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+
+from meetings.history import Change, delete, restore, revise
+from meetings.models import Meeting, Revision
+from meetings.models.revisions import as_text
+from meetings.serializers import shape
+from tests.conftest import TODAY
+from tests.factories import BodyFactory, MeetingFactory
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def end_transaction():
+    """What the end of a transaction does and a test's own never does: give commits their position."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def server():
+    """The record as it stands, by slug."""
+    return {meeting.slug: shape(meeting) for meeting in Meeting.objects.with_record()}
+
+
+class Work:
+    """Operations on the record, the same for the same seed, each a minute after the one before."""
+
+    def __init__(self, seed):
+        self.chance, self.now, self.made = random.Random(seed), START, 0
+        self.body = BodyFactory(slug="ammtc")
+
+    def step(self):
+        self.now += timedelta(minutes=1)
+        self.chance.choice([self.create, self.change, self.change, self.link, self.remove, self.merge, self.restore])()
+        end_transaction()
+
+    def tell(self, reason):
+        return Change(reason, at=self.now)
+
+    def any(self):
+        """One of the meetings; one is made where there is none."""
+        if not Meeting.objects.exists():
+            self.create()
+        return self.chance.choice(list(Meeting.objects.select_related("body").order_by("pk")))
+
+    def create(self):
+        self.made += 1
+        meeting = MeetingFactory(slug=f"m-{self.made}", body=self.body, ordinal=self.made, dates="2020-05-01")
+        revise([meeting.pk], self.tell("First recorded"))
+
+    def change(self):
+        meeting = self.any()
+        meeting.theme = f"Theme {self.chance.randint(1, 9)}"
+        meeting.save()
+        revise([meeting.pk], self.tell("Read again"))
+
+    def link(self):
+        one, other = self.any(), self.any()
+        if one.pk < other.pk and not other.alongside_id:
+            Meeting.objects.filter(pk=one.pk).update(alongside=other)
+            revise([one.pk], self.tell("They sat together"))
+
+    def remove(self):
+        delete(self.any(), self.tell("It never was"))
+
+    def merge(self):
+        one, other = self.any(), self.any()
+        # What is merged leads to what was made later, so that no circle is closed.
+        if one.pk < other.pk:
+            delete(one, self.tell("The same"), merged_into=other)
+
+    def restore(self):
+        gone = list(Revision.objects.tombstones().order_by("slug"))
+        if gone:
+            last = self.chance.choice(gone)
+            # Beside a meeting that is gone too, it could not be brought back.
+            last.text = as_text(last.record | {"alongside": None})
+            restore(last, self.tell("After all"), today=TODAY)
