@@ -16,6 +16,7 @@ from meetings.api.views import FoundByCode
 from meetings.filters.codes import MEETING
 from meetings.filters.meetings import MeetingListQuery
 from meetings.filters.others import OneMeetingQuery, RevisionQuery
+from meetings.filters.writing import BulkQuery
 from meetings.history import as_of, differences, now_at
 from meetings.models import Meeting, Revision
 from meetings.models.chains import ABOVE, BELOW, walk
@@ -37,7 +38,7 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
     lookup_field = "slug"
     queryset = Meeting.objects.all()
     serializer_class = MeetingSerializer
-    queries = {"list": MeetingListQuery, "retrieve": OneMeetingQuery, "history": RevisionQuery}
+    queries = {"list": MeetingListQuery, "retrieve": OneMeetingQuery, "history": RevisionQuery, "bulk": BulkQuery}
 
     def get_queryset(self):
         return Meeting.objects.with_line() if self.action == "chain" else Meeting.objects.with_record()

@@ -3,21 +3,32 @@
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from meetings.api.authentication import rights_for
+from meetings.api.bulk import LinesParser, ListParser, bulk
 from meetings.api.conditions import conditions_of, etag
-from meetings.api.sent import PatchParser, RecordParser, object_of, why_of
+from meetings.api.sent import PatchParser, RecordParser, object_of, optional_object_of, why_of
 from meetings.api.writing import Write, done, told
 from meetings.models.tokens import Scope
+from meetings.serializers.written import BulkSerializer
 
 
 class WritesMeetings:
     """What of a viewset changes the record."""
 
     def get_parsers(self):
-        kinds = [RecordParser, PatchParser] if getattr(self.request, "method", "") == "PATCH" else [RecordParser]
+        if self.action_map and "bulk" in self.action_map.values():
+            return [LinesParser(), ListParser()]
+        kinds = [PatchParser, RecordParser] if getattr(self.request, "method", "") == "PATCH" else [RecordParser]
         return [kind() for kind in kinds]
+
+    @extend_schema(summary="Create or replace many meetings, all or none", responses=BulkSerializer)
+    @action(detail=False, methods=["post"])
+    def bulk(self, request):
+        rights = rights_for(request, Scope.WRITE)
+        return bulk(request, rights, dry_run=self.query.one("dry_run") == "true")
 
     @extend_schema(summary="Create a meeting")
     def create(self, request):
@@ -37,8 +48,7 @@ class WritesMeetings:
     @extend_schema(summary="Take a meeting out of the record")
     def destroy(self, request, slug):
         rights = rights_for(request, Scope.WRITE)
-        data = object_of(request, "the reason") if request.META.get("CONTENT_LENGTH") not in (None, "", "0") else {}
-        why, rest = why_of(request, data)
+        why, rest = why_of(request, optional_object_of(request, "the reason"))
         parts = [((key,), "A deletion takes _reason and _minor only.") for key in rest]
         conditions = conditions_of(request)
         write = Write(slug, rights, why.change(request.user), conditions, [*why.parts, *parts])

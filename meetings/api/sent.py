@@ -107,11 +107,20 @@ class Why:
         return Change(self.reason, editor=user, at=timezone.now(), minor=self.minor)
 
 
-def object_of(request, what="a record"):
-    """The JSON object that is the body of a request."""
+def is_empty(request):
     if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
         raise ParseError("Send the body with a Content-Length, not in chunks.")
-    if request.META.get("CONTENT_LENGTH") in (None, "", "0"):
+    return request.META.get("CONTENT_LENGTH") in (None, "", "0")
+
+
+def optional_object_of(request, what):
+    """The JSON object that is the body of a request, or an empty one where there is no body."""
+    return {} if is_empty(request) else object_of(request, what)
+
+
+def object_of(request, what="a record"):
+    """The JSON object that is the body of a request."""
+    if is_empty(request):
         raise ParseError(f"The body is empty. Send {what} as a JSON object.")
     if not isinstance(request.data, dict):
         raise ParseError(f"The body must be {what}: a JSON object, in braces.")

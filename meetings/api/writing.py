@@ -106,10 +106,12 @@ class Write:
     conditions: Conditions
     # What is wrong already with what was sent, to be told together with the rest.
     parts: list[Any] = field(default_factory=list)
+    # The right that it takes: to write, or to decide on what others propose.
+    act: str = WRITE
 
     def need(self, body):
-        if not self.rights.may(WRITE, body):
-            raise PermissionDenied(self.rights.lack(WRITE, body))
+        if not self.rights.may(self.act, body):
+            raise PermissionDenied(self.rights.lack(self.act, body))
 
     def last(self):
         return Revision.objects.of(self.slug).order_by("number").last()
@@ -157,7 +159,7 @@ class Write:
         return self.store(meeting, data)
 
     def store(self, meeting, data):
-        known = known_codes()
+        known, data = known_codes(), data if isinstance(data, dict) else {}
         body = known["body"].get(data.get("body")) if isinstance(data.get("body"), str) else None
         if body:
             self.need(body)

@@ -12,7 +12,11 @@ class DraftQuerySet(models.QuerySet):
 
     def seen_by(self, rights):
         """Those that somebody with these rights may read: their own, and those of bodies whose drafts they see."""
-        return self.filter(models.Q(proposed_by=rights.user) | models.Q(body__in=rights.bodies(SEE)))
+        own = models.Q(proposed_by=rights.user)
+        if rights.restriction:
+            own &= models.Q(body__slug__in=rights.restriction)
+        of_none = models.Q(body=None) if rights.may(SEE, None) else models.Q(pk__in=[])
+        return self.filter(own | of_none | models.Q(body__in=rights.bodies(SEE)))
 
 
 class Draft(models.Model):

@@ -71,14 +71,10 @@ class Rights:
         self.user, self.token = user, token
 
     def may(self, act, body):
-        """Whether `act` (SEE, PROPOSE, WRITE or REVIEW) is allowed on the meetings of `body`."""
+        """Whether `act` (SEE, PROPOSE, WRITE or REVIEW) is allowed on the meetings of `body`; None is no known body."""
         if not self.is_open_to(body):
             return False
-        return bool(ROLES[act] & (self.everywhere | self.by_body.get(body.pk, set())))
-
-    def may_anywhere(self, act):
-        """Whether there is any body on whose meetings `act` is allowed."""
-        return any(self.may(act, body) for body in Body.objects.all())
+        return bool(ROLES[act] & (self.everywhere | (self.by_body.get(body.pk, set()) if body else set())))
 
     def bodies(self, act):
         """The bodies on whose meetings `act` is allowed."""
@@ -87,7 +83,7 @@ class Rights:
     def is_open_to(self, body):
         if self.user is None or not self.user.is_active:
             return False
-        return not self.restriction or body.slug in self.restriction
+        return not self.restriction or bool(body and body.slug in self.restriction)
 
     @property
     def restriction(self):
@@ -108,6 +104,8 @@ class Rights:
 
     def lack(self, act, body):
         """A sentence that names the right which is missing."""
+        if body is None:
+            return f"You may not {act} what is of no known body: that takes the role for all bodies."
         if self.restriction and body.slug not in self.restriction:
             return f"This token is not for the body {body.slug}. Use one that is, or one for all bodies."
         roles = " or ".join(sorted(ROLES[act]))
