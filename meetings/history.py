@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.claims import contested
-from meetings.models import Commit, Meeting, Revision
+from meetings.models import Commit, Meeting, Revision, Tally
 from meetings.models.bodies import Chain
 from meetings.models.revisions import as_text
 from meetings.models.rules import circle, wrong_receiver
@@ -81,18 +81,27 @@ def revise_batch(meetings: list[Meeting], change: Change) -> list[str]:
             meeting.revision, meeting.updated_at = revision.number, revision.at
         meeting.contested = contested(record)
         meeting.folded = searchable(meeting, record)
-    record_all(revisions)
+    record_all(revisions, last)
     Meeting.objects.rewrite(meetings, ["revision", "updated_at", "contested", "folded"])
     return [revision.slug for revision in revisions]
 
 
-def record_all(revisions: list[Revision]) -> None:
-    """Write these revisions; when this transaction ends, they take their place in the order of commits."""
+def record_all(revisions: list[Revision], last: dict[str, Revision]) -> None:
+    """Write these revisions, each after the `last` of its slug, and keep the sums up with them.
+
+    When this transaction ends, they take their place in the order of commits.
+    """
     if revisions:
         commit = Commit.objects.create()
         for revision in revisions:
             revision.commit = commit
         Revision.objects.bulk_create(revisions)
+        Tally.objects.add((standing(last.get(revision.slug)), standing(revision)) for revision in revisions)
+
+
+def standing(revision: Revision | None) -> Record | None:
+    """The record that stands after `revision`; None where there is none."""
+    return None if revision is None or revision.is_gone else revision.record
 
 
 def next_revision(record: Record, last: Revision | None, change: Change) -> Revision | None:
@@ -168,7 +177,7 @@ def bury(slug: str, change: Change, merged_into: Meeting | None) -> Revision:
         merged_into=merged_into.slug if merged_into else "",
         text=last.text,
     )
-    record_all([tombstone])
+    record_all([tombstone], {slug: last})
     return tombstone
 
 

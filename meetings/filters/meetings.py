@@ -197,8 +197,8 @@ class MeetingQuery(Query):
             return [Problem("to", f"to ({end.latest}) lies before from ({start.earliest}).")]
         return []
 
-    def narrow(self, rows):
-        rows = super().narrow(rows)
+    def narrow(self, rows, *, but=None):
+        rows = super().narrow(rows, but=but)
         start, end = self.one("from"), self.one("to")
         first, last = ("earliest", "latest") if self.one("match") == "within" else ("latest", "earliest")
         if self.is_valid and start:
@@ -259,8 +259,8 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
             if name != "updated_since"
         ]
 
-    def narrow(self, rows):
-        rows = super().narrow(rows)
+    def narrow(self, rows, *, but=None):
+        rows = super().narrow(rows, but=but)
         return rows.filter(updated_at__isnull=False) if self.is_with_deleted else rows
 
     def beside(self):

@@ -142,12 +142,12 @@ class Query:
     def is_counted(self):
         return self.one("count", "exact") == "exact"
 
-    def narrow(self, rows):
-        """Those of `rows` that are asked for, in no order; none where anything is wrong."""
+    def narrow(self, rows, *, but=None):
+        """Those of `rows` that are asked for, in no order; none where anything is wrong. `but` is not looked at."""
         if not self.is_valid:
             return rows.none()
         for name, values in self.values.items():
-            rows = self.known()[name].narrow(rows, values, self.codes)
+            rows = rows if name == but else self.known()[name].narrow(rows, values, self.codes)
         return rows
 
     def beside(self):

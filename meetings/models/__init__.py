@@ -9,6 +9,7 @@ from meetings.models.places import Country, Place
 from meetings.models.revisions import Commit, Revision
 from meetings.models.rights import BodyRight
 from meetings.models.sources import Citation, Source
+from meetings.models.tallies import Tally
 from meetings.models.tokens import Token
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "Place",
     "Revision",
     "Source",
+    "Tally",
     "Token",
 ]
