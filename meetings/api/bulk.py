@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from meetings import history
 from meetings.api.problems import ConditionFailed, Conflict, Denied, TooLarge, Wrong, told_short
 from meetings.api.sent import MEGABYTE, MINOR, REASON, RecordParser, Why, read_json, why_of
-from meetings.api.writing import Broken, advice_on, done
+from meetings.api.writing import Broken, Overtaken, advice_on, done
 from meetings.history import differences
 from meetings.models import Meeting, Revision
 from meetings.models.rights import WRITE, Rights
@@ -112,15 +112,18 @@ class Bulk:
 
     def write(self, user, *, dry_run):
         """What each line changed, or would change; everything is undone again where it is `dry_run`."""
+        # Read before the meetings: so what somebody else creates after that is one revision further.
+        last = self.last()
         standing = self.standing()
         self.refuse_denied(standing)
-        self.refuse_merged(standing)
+        self.refuse_merged(last, standing)
         self.refuse_stale(standing)
         before = self.before(standing)
         try:
             changed = set(history.write([*self.records.values()], self.why.change(user), today=timezone.localdate()))
         except Refused as error:
             raise Broken(error, {(number,): record for number, record in self.records.items()}) from error
+        self.refuse_overtaken(standing, last, changed)
         transaction.set_rollback(dry_run)
         return [outcome(record, before.get(record["slug"]), changed) for record in self.records.values()]
 
@@ -149,14 +152,27 @@ class Bulk:
         if parts:
             raise Denied(parts[:MOST_PROBLEMS])
 
-    def refuse_merged(self, standing):
-        told = []
-        for slugs in self.batches():
-            gone = Revision.objects.of_any(set(slugs) - standing.keys()).latest_each()
-            for last in gone.filter(kind=Revision.Kind.MERGED):
-                told.append(f"{last.slug} was merged into {last.merged_into}: write to that.")
+    def last(self):
+        """slug → its last revision, whatever became of it."""
+        rows = [Revision.objects.of_any(slugs).latest_each() for slugs in self.batches()]
+        return {revision.slug: revision for each in rows for revision in each}
+
+    def refuse_merged(self, last, standing):
+        told = [
+            f"{slug} was merged into {revision.merged_into}: write to that."
+            for slug, revision in last.items()
+            if slug not in standing and revision.kind == Revision.Kind.MERGED
+        ]
         if told:
             raise Conflict(told_short(told))
+
+    def refuse_overtaken(self, standing, last, changed):
+        """Raises where somebody else created one of the meetings that were not there a moment ago."""
+        for slugs in self.batches():
+            new = set(slugs) - standing.keys()
+            for slug, number in Meeting.objects.filter(slug__in=new).values_list("slug", "revision"):
+                if slug not in changed or number != (last[slug].number if slug in last else 0) + 1:
+                    raise Overtaken
 
     def refuse_stale(self, standing):
         parts = []

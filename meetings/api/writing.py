@@ -28,13 +28,17 @@ WHOLE_ANSWER = (
 )
 
 
+class Overtaken(Exception):  # noqa: N818 - it tells, it does not fail
+    """Somebody else created what was to be created here, after it was seen that nothing was there."""
+
+
 def in_one_piece(work):
     """What `work` answers, done in one transaction; tried again where somebody else wrote between its steps."""
     for _ in range(ATTEMPTS):
         try:
             with transaction.atomic():
                 return work()
-        except IntegrityError as error:
+        except (IntegrityError, Overtaken) as error:
             lost = Conflict("Somebody else wrote to the same things at the same moment. Read them, then send again.")
             lost.__cause__ = error
         except OperationalError as error:
@@ -108,22 +112,22 @@ class Write:
     parts: list[Any] = field(default_factory=list)
     # The right that it takes: to write, or to decide on what others propose.
     act: str = WRITE
+    # The last revision before this one, once it is known.
+    before: Any = None
 
     def need(self, body):
         if not self.rights.may(self.act, body):
             raise PermissionDenied(self.rights.lack(self.act, body))
 
-    def last(self):
-        return Revision.objects.of(self.slug).order_by("number").last()
-
     def standing(self, *, wanted):
         """The meeting, locked; None where there is none and none is `wanted`."""
+        # Read before the meeting: so what somebody else creates after that is one revision further (see `store`).
+        self.before = Revision.objects.of(self.slug).order_by("number").last()
         meeting = locked([self.slug]).get(self.slug)
         if meeting is None:
-            last = self.last()
-            refuse_moved(self.slug, last)
+            refuse_moved(self.slug, self.before)
             if wanted:
-                raise absent_for(self.slug, last)
+                raise absent_for(self.slug, self.before)
             return None
         self.need(meeting.body)
         return meeting
@@ -171,10 +175,14 @@ class Write:
         if self.parts or parts:
             raise Wrong([*self.parts, *parts], advice_on(parts))
         try:
-            history.write([record], self.change, today=timezone.localdate())
+            changed = history.write([record], self.change, today=timezone.localdate())
         except Refused as error:
             raise Broken(error, {(): record}) from error
-        return Meeting.objects.with_record().get(slug=self.slug)
+        written = Meeting.objects.with_record().get(slug=self.slug)
+        # A row can be locked; that there is none cannot. Its revision tells whether somebody came between.
+        if not meeting and (not changed or written.revision != (self.before.number if self.before else 0) + 1):
+            raise Overtaken
+        return written
 
     def delete(self):
         meeting = self.standing(wanted=True)
