@@ -93,10 +93,10 @@ def test_schema_tells_the_problems_of_each_operation():
         for path, item in document()["paths"].items()
     }
 
-    assert answers["/api/v1/meetings/"] == {"400", "405"}
-    assert answers["/api/v1/meetings/{slug}/"] == {"400", "404", "405", "410"}
-    assert answers["/api/v1/meetings/{slug}/history/"] == {"400", "404", "405"}
-    assert answers["/api/v1/bodies/{slug}/"] == {"400", "404", "405"}
+    assert answers["/api/v1/meetings/"] == {"400", "401", "405", "429"}
+    assert answers["/api/v1/meetings/{slug}/"] == {"400", "401", "404", "405", "410", "429"}
+    assert answers["/api/v1/meetings/{slug}/history/"] == {"400", "401", "404", "405", "429"}
+    assert answers["/api/v1/bodies/{slug}/"] == {"400", "401", "404", "405", "429"}
     assert "308" in document()["paths"]["/api/v1/meetings/{slug}/"]["get"]["responses"]
 
 
@@ -215,7 +215,7 @@ def test_docs_tell_the_stances():
 def test_docs_give_examples_that_answer_so(record, client):
     answers = [(client.get(address), address, shown) for address, shown in examples(page())]
 
-    assert len(answers) == 22
+    assert len(answers) == 23
     for answer, address, shown in answers:
         assert (answer.status_code, bool(answer.json())) == (400 if "hots" in address else 200, True), address
         assert shown in ("", answer.content.decode()), address

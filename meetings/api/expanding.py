@@ -15,7 +15,8 @@ from meetings.serializers.others import (
 
 
 def expand(records, names):
-    """`records` with objects in the keys `names`."""
+    """`records` with objects in the keys `names`, as far as those hold codes."""
+    names = [name for name in names if name in PUT]
     if not names or not records:
         return records
     named = Named(records, names)

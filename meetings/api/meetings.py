@@ -20,6 +20,7 @@ from meetings.filters.writing import BulkQuery
 from meetings.history import as_of, differences, now_at
 from meetings.models import Meeting, Revision
 from meetings.models.chains import ABOVE, BELOW, walk
+from meetings.search import snippet
 from meetings.serializers import MeetingSerializer
 from meetings.serializers.others import (
     ChainSerializer,
@@ -69,6 +70,12 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
     def list(self, request):
         return super().list(request)
 
+    def shown(self, results):
+        if "snippet" in self.query.names("expand"):
+            query = self.query.one("q")
+            results = [result | {"snippet": told_snippet(snippet(result, query))} for result in results]
+        return super().shown(results)
+
     def told(self, page):
         living = iter(super().told([row for row in page if isinstance(row, Meeting)]))
         return [next(living) if isinstance(row, Meeting) else tombstone(row) for row in page]
@@ -112,6 +119,10 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
         if not page and not revisions.exists():
             raise absent(MEETING, slug)
         return self.get_paginated_response(self.shown(RevisionSerializer(page, many=True).data))
+
+
+def told_snippet(found):
+    return found and {"text": found.text, "marks": found.marks}
 
 
 def tombstone(revision):

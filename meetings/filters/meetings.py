@@ -12,9 +12,9 @@ from meetings.filters.shown import ShownQuery
 from meetings.models import Citation, Document, Meeting, Officer, Revision
 from meetings.models.bodies import Chain
 from meetings.models.meetings import Format, Kind, Role, Status
-from meetings.search import matching, words_of
+from meetings.search import matching, ranked, words_of
 from meetings.serializers import MeetingSerializer
-from meetings.serializers.others import EXPANDED
+from meetings.serializers.others import EXPANDED, SnippetSerializer
 
 PRECISIONS = {
     "day": ("day",),
@@ -188,10 +188,17 @@ class MeetingQuery(Query):
         "ordinal": (Column("ordinal", nullable=True), Column("slug")),
         "body": (Column("body__position"), Column("body__slug"), Column("sorts_on"), Column("slug")),
         "updated": (Column("updated_at", nullable=True), Column("slug")),
+        "relevance": (Column("rank"), Column("slug")),
     }
     default_ordering = "date"
 
+    @property
+    def is_ranked(self):
+        return self.ordering.removeprefix("-") == "relevance"
+
     def contradictions(self):
+        if self.is_ranked and not self.one("q"):
+            return [Problem("ordering", "ordering=relevance tells how well q is met. Give q, or another ordering.")]
         start, end = self.one("from"), self.one("to")
         if start and end and start.earliest > end.latest:
             return [Problem("to", f"to ({end.latest}) lies before from ({start.earliest}).")]
@@ -205,7 +212,7 @@ class MeetingQuery(Query):
             rows = rows.filter(**{f"{first}__gte": start.earliest})
         if self.is_valid and end:
             rows = rows.filter(**{f"{last}__lte": end.latest})
-        return rows
+        return ranked(rows, self.one("q")) if self.is_valid and self.is_ranked else rows
 
     def meetings(self):
         """The meetings asked for, in order."""
@@ -230,7 +237,7 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
             many=False, narrows=False,
         ),
     )  # fmt: skip
-    shape, expands = MeetingSerializer, EXPANDED
+    shape, expands = MeetingSerializer, EXPANDED | {"snippet": SnippetSerializer}
 
     @property
     def is_with_deleted(self):
@@ -248,6 +255,8 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
 
     def contradictions(self):
         problems = super().contradictions()
+        if "snippet" in self.names("expand") and not self.one("q"):
+            problems.append(Problem("expand", "snippet shows where the words of q stand. Give q, or leave it out."))
         if not self.is_with_deleted:
             return problems
         if self.ordering.removeprefix("-") != "updated":

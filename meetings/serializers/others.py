@@ -164,6 +164,11 @@ class StepSerializer(LineSerializer):
     steps = serializers.IntegerField(min_value=1)
 
 
+class SnippetSerializer(serializers.Serializer):
+    text = serializers.CharField()
+    marks = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
+
+
 # What `expand` puts in place of a code, by the key that holds the code.
 EXPANDED = {
     "body": NamedBodySerializer,
