@@ -72,8 +72,8 @@ def test_schema_tells_the_parameters_of_one_meeting():
 
     assert {path: names for path, names in told.items() if "/meetings/" in path} == {
         "/api/v1/meetings/{slug}/": ["as_of", "expand", "fields", "omit", "slug"],
-        "/api/v1/meetings/{slug}/chain/": ["slug"],
-        "/api/v1/meetings/{slug}/claims/": ["slug"],
+        "/api/v1/meetings/{slug}/chain/": ["as_of", "slug"],
+        "/api/v1/meetings/{slug}/claims/": ["as_of", "slug"],
         "/api/v1/meetings/{slug}/history/": [
             "as_of", "count", "cursor", "fields", "limit", "omit", "ordering", "slug",
         ],
@@ -216,7 +216,7 @@ def test_docs_tell_the_stances():
 def test_docs_give_examples_that_answer_so(record, client):
     answers = [(client.get(address), address, shown) for address, shown in examples(page())]
 
-    assert len(answers) == 23
+    assert len(answers) == 24
     for answer, address, shown in answers:
         assert (answer.status_code, bool(answer.json())) == (400 if "hots" in address else 200, True), address
         assert shown in ("", answer.content.decode()), address

@@ -10,18 +10,18 @@ from rest_framework.response import Response
 
 from meetings.api.conditions import etag
 from meetings.api.meetings_written import WritesMeetings
-from meetings.api.past import stood
+from meetings.api.past import chain_then, stood
 from meetings.api.problems import Gone, Moved, absent
 from meetings.api.views import FoundByCode
 from meetings.filters.codes import MEETING
 from meetings.filters.meetings import MeetingListQuery
-from meetings.filters.others import OneMeetingQuery, RevisionQuery
+from meetings.filters.others import OneMeetingQuery, PastQuery, RevisionQuery
 from meetings.filters.writing import BulkQuery
 from meetings.history import as_of, differences, now_at
 from meetings.models import Meeting, Revision
 from meetings.models.chains import ABOVE, BELOW, walk
 from meetings.search import snippet
-from meetings.serializers import MeetingSerializer
+from meetings.serializers import MeetingSerializer, shape
 from meetings.serializers.others import (
     ChainSerializer,
     ClaimsSerializer,
@@ -39,7 +39,14 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
     lookup_field = "slug"
     queryset = Meeting.objects.all()
     serializer_class = MeetingSerializer
-    queries = {"list": MeetingListQuery, "retrieve": OneMeetingQuery, "history": RevisionQuery, "bulk": BulkQuery}
+    queries = {
+        "list": MeetingListQuery,
+        "retrieve": OneMeetingQuery,
+        "chain": PastQuery,
+        "claims": PastQuery,
+        "history": RevisionQuery,
+        "bulk": BulkQuery,
+    }
 
     def get_queryset(self):
         return Meeting.objects.with_line() if self.action == "chain" else Meeting.objects.with_record()
@@ -76,7 +83,13 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
             results = [result | {"snippet": told_snippet(snippet(result, query))} for result in results]
         return super().shown(results)
 
+    def filter_queryset(self, rows):
+        is_past = self.action == "list" and self.query.one("as_of")
+        return self.query.then() if is_past else super().filter_queryset(rows)
+
     def told(self, page):
+        if at := self.query.one("as_of"):
+            return self.shown(stood(page, at))
         living = iter(super().told([row for row in page if isinstance(row, Meeting)]))
         return [next(living) if isinstance(row, Meeting) else tombstone(row) for row in page]
 
@@ -87,14 +100,14 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
             meeting = self.get_object()
             answer = self.shown([self.get_serializer(meeting).data])[0]
             return Response(answer, headers={"ETag": etag(slug, meeting.revision)})
-        revision = as_of(slug, at)
-        if revision is None:
-            raise NotFound(f"There was no meeting {slug} in the record at {at:%Y-%m-%dT%H:%M:%SZ}.")
-        return Response(self.query.shown(stood(revision, at)), headers={"ETag": etag(slug, revision.number)})
+        revision = then(slug, at)
+        return Response(self.query.shown(stood([revision], at)[0]), headers={"ETag": etag(slug, revision.number)})
 
     @extend_schema(summary="What it reported to, and what was reported to it", responses=ChainSerializer)
     @action(detail=True)
     def chain(self, request, slug):
+        if at := self.query.one("as_of"):
+            return Response(chain_then(then(slug, at).record, at))
         meeting = self.get_object()
         return Response(
             {
@@ -108,7 +121,8 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
     @extend_schema(summary="What its sources say of each fact", responses=ClaimsSerializer)
     @action(detail=True)
     def claims(self, request, slug):
-        return Response(claims_shape(self.get_object()))
+        at = self.query.one("as_of")
+        return Response(claims_shape(then(slug, at).record if at else shape(self.get_object())))
 
     @extend_schema(summary="Its revisions, newest first", responses=RevisionSerializer(many=True))
     @action(detail=True)
@@ -119,6 +133,14 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
         if not page and not revisions.exists():
             raise absent(MEETING, slug)
         return self.get_paginated_response(self.shown(RevisionSerializer(page, many=True).data))
+
+
+def then(slug, at):
+    """The revision of `slug` that stood at the time `at`."""
+    revision = as_of(slug, at)
+    if revision is None:
+        raise NotFound(f"There was no meeting {slug} in the record at {at:%Y-%m-%dT%H:%M:%SZ}.")
+    return revision
 
 
 def told_snippet(found):

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q
 
 from meetings.filters.codes import BODY, COUNTRY, MEETING, PERSON
+from meetings.filters.others import EXPANDED_NOW
 from meetings.filters.parameters import Code, Day, Moment, Number, Text, Truth, Word, exact
 from meetings.filters.problems import Problem, Refusal
 from meetings.filters.query import PAGING, Column, Query
@@ -40,8 +41,12 @@ def naming(meetings, people, codes):
 
 
 def within(meetings, bodies, codes):
+    return meetings.filter(body__in=bodies_within(bodies, codes))
+
+
+def bodies_within(bodies, codes):
     chain = Chain(codes.of(BODY).values())
-    return meetings.filter(body__in={below for body in bodies for below in (body, *chain.below(body))})
+    return {below for body in bodies for below in (body, *chain.below(body))}
 
 
 def in_years(meetings, years, codes):
@@ -189,6 +194,7 @@ class MeetingQuery(Query):
         "body": (Column("body__position"), Column("body__slug"), Column("sorts_on"), Column("slug")),
         "updated": (Column("updated_at", nullable=True), Column("slug")),
         "relevance": (Column("rank"), Column("slug")),
+        "slug": (Column("slug"),),
     }
     default_ordering = "date"
 
@@ -220,6 +226,51 @@ class MeetingQuery(Query):
 
 
 BY_TIME = (Column("updated_at"), Column("slug"))
+
+
+def slugs(rows, codes):
+    return [row.slug for row in rows]
+
+
+def country_codes(rows, codes):
+    return [row.code for row in rows]
+
+
+def as_given(values, codes):
+    return values
+
+
+# What a record says by itself, by the parameter that asks for it: where it says so, and the values that it takes.
+THEN = {
+    "body": ("body", slugs),
+    "within": ("body", lambda bodies, codes: slugs(bodies_within(bodies, codes), codes)),
+    "host": ("host", country_codes),
+    "chair": ("chair__country", country_codes),
+    "status": ("status", as_given),
+    "kind": ("kind", as_given),
+    "format": ("format", as_given),
+    "ordinal": ("ordinal", as_given),
+    "alongside": ("alongside", slugs),
+    "reports_to": ("reports_to", slugs),
+}
+
+
+def past_problems(query):
+    """What cannot be asked of the record as it once stood."""
+    wrong = {name for name, _, _ in query.active} - THEN.keys()
+    told = f"as_of goes with {', '.join(THEN)} only: the rest is worked out for the record of now. Leave {{}} out."
+    problems = [Problem(name, told.format(name)) for name in query.values if name in wrong]
+    if query.ordering.removeprefix("-") != "slug":
+        problems.append(Problem("ordering", "as_of lists by slug: that needs ordering=slug or -slug.", "slug"))
+    if query.is_with_deleted:
+        problems.append(
+            Problem("include_deleted", "as_of lists what was in the record then. Leave include_deleted out.")
+        )
+    if query.names("expand"):
+        problems.append(Problem("expand", EXPANDED_NOW))
+    return problems
+
+
 NEEDS_ORDER = (
     "include_deleted merges deleted meetings in by the time of their change: that needs ordering=updated or -updated."
 )
@@ -236,6 +287,10 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
             "Orders by `updated` unless told.",
             many=False, narrows=False,
         ),
+        Moment(
+            "as_of", "RFC 3339 time: the record as it then stood, ordered by `slug`. "
+            "Goes with the parameters that the record itself answers.", narrows=False,
+        ),
     )  # fmt: skip
     shape, expands = MeetingSerializer, EXPANDED | {"snippet": SnippetSerializer}
 
@@ -245,7 +300,8 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
 
     @property
     def ordering(self):
-        return self.one("ordering", "updated" if self.is_with_deleted else self.default)
+        default = "slug" if self.one("as_of") else "updated" if self.is_with_deleted else self.default
+        return self.one("ordering", default)
 
     @property
     def columns(self):
@@ -255,6 +311,8 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
 
     def contradictions(self):
         problems = super().contradictions()
+        if self.one("as_of"):
+            return problems + past_problems(self)
         if "snippet" in self.names("expand") and not self.one("q"):
             problems.append(Problem("expand", "snippet shows where the words of q stand. Give q, or leave it out."))
         if not self.is_with_deleted:
@@ -278,6 +336,15 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
         gone = Revision.objects.tombstones().annotate(updated_at=F("at"))
         since = self.one("updated_since")
         return [gone.filter(at__gte=since) if since else gone]
+
+    def then(self):
+        """The revisions that stood at the time `as_of` and are asked for."""
+        standing = Revision.objects.standing(self.one("as_of"))
+        for name, values in self.values.items():
+            if name in THEN:
+                path, read = THEN[name]
+                standing = standing.saying(path, read(values, self.codes))
+        return standing
 
 
 class PageQuery(MeetingQuery):

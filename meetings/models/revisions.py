@@ -4,6 +4,7 @@ import json
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -26,6 +27,14 @@ class RevisionQuerySet(models.QuerySet):
         """Those after which a meeting was no longer in the record, and is not to this day."""
         later = Revision.objects.filter(slug=models.OuterRef("slug"), number__gt=models.OuterRef("number"))
         return self.filter(models.Q(kind__in=Revision.GONE) & ~models.Exists(later))
+
+    def standing(self, at):
+        """The state of each meeting that was in the record at the time `at`."""
+        return self.until(at).latest_each().exclude(kind__in=Revision.GONE)
+
+    def saying(self, path, values):
+        """Those whose record holds one of `values` at `path`, the keys that lead there joined by __."""
+        return self.annotate(told=Cast("text", models.JSONField())).filter(**{f"told__{path}__in": list(values)})
 
     def committed(self):
         """Those that everybody can see, with their place in the order of commits."""

@@ -10,7 +10,7 @@ from meetings.claims import COMPATIBLE, DIFFERS, PROGRAMME, SUPPORTS, Claim, Fac
 from meetings.models import Meeting, Revision, Source
 from meetings.serializers.fields import DatesField
 from meetings.serializers.meetings import SourceSerializer, WhenSerializer
-from meetings.serializers.shape import Record, shape, when
+from meetings.serializers.shape import Record, when
 
 EXPLANATIONS = {
     SUPPORTS: "The source says what the record says.",
@@ -241,10 +241,9 @@ class ClaimsSerializer(serializers.Serializer):
     facts = FactSerializer(many=True)
 
 
-def claims_shape(meeting: Meeting) -> Record:
-    """What each source says of each fact of `meeting`."""
-    record = shape(meeting)
-    return {"slug": meeting.slug, "facts": [fact_shape(fact, record) for fact in facts(record)]}
+def claims_shape(record: Record) -> Record:
+    """What each source says of each fact of a record."""
+    return {"slug": record["slug"], "facts": [fact_shape(fact, record) for fact in facts(record)]}
 
 
 def fact_shape(fact: Fact, record: Record) -> Record:
