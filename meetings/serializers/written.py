@@ -8,7 +8,7 @@ from meetings.serializers.others import Anything, Told
 
 
 class ChangedFieldSerializer(serializers.Serializer):
-    field = serializers.CharField()  # type: ignore[assignment]
+    field = serializers.CharField()
     before = Anything()
     after = Anything()
 
