@@ -49,7 +49,12 @@ class KeysetPagination(BasePagination):
     def merged(self, kinds, backwards):
         """Rows of several kinds in one order. The database merges their keys: how it sorts texts is its own affair."""
         names = [column.name for column in self.query.columns]
-        first, *others = (rows.order_by().values_list(*names, Value(kind)) for kind, rows in enumerate(kinds))
+        # Of each kind first those that the page may hold: an index finds them, and the merged whole would be sorted.
+        pages = [self.query.ordered(rows, turned=backwards)[: self.query.limit + 1] for rows in kinds]
+        nearest = [
+            rows.filter(pk__in=list(page.values_list("pk", flat=True))) for rows, page in zip(kinds, pages, strict=True)
+        ]
+        first, *others = (rows.order_by().values_list(*names, Value(kind)) for kind, rows in enumerate(nearest))
         minus = "-" if self.query.is_backwards != backwards else ""
         keys = list(first.union(*others, all=True).order_by(*(minus + name for name in names))[: self.query.limit + 1])
         found = [
