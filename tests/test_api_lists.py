@@ -33,7 +33,9 @@ def keys_of(client, address, key):
 
 
 def test_index_names_the_parts_of_the_api(client):
-    assert client.get(API).json() == {name: f"http://testserver{API}{name}/" for name in [*NAMES, "changes", "counts", "density", "schema", "docs"]}
+    assert client.get(API).json() == {
+        name: f"http://testserver{API}{name}/" for name in [*NAMES, "changes", "counts", "density", "schema", "docs"]
+    }
 
 
 def test_body_is_answered_whole(client):

@@ -72,7 +72,7 @@ class BodySerializer(serializers.Serializer):
 class NamedBodySerializer(BodySerializer):
     """A body in place of its slug, without the number of its meetings: that would be counted for every answer."""
 
-    meetings = None
+    meetings = None  # type: ignore[assignment]
 
 
 class CountrySerializer(serializers.Serializer):

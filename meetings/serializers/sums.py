@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 class ValueSerializer(serializers.Serializer):
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField(min_value=0)
 
 
