@@ -52,9 +52,7 @@ def test_stale_form_shows_both_versions_and_keeps_what_was_typed(meeting):
     conflict = response.context["conflict"]
     assert conflict.lines == [
         Line("title", "–", "–", "Only mine", "You changed it."),
-        Line(
-            "dates", "2023-08-21", "2023-08-22", "2023-08-22", "You both changed it: saving yours replaces theirs."
-        ),
+        Line("dates", "2023-08-21", "2023-08-22", "2023-08-22", "You both changed it: saving yours replaces theirs."),
         Line("theme", "Base", "Theirs", "Mine", "You both changed it: saving yours replaces theirs."),
         Line("notes", "–", "Only theirs", "–", "They changed it: saving yours takes it back."),
     ]

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from meetings import history
 from meetings.admin.conflicts import conflict_of
-from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, DeskAdmin, Refused, change_of
+from meetings.admin.desk import LOST_RACE, MOST_WORDS, NEEDED, DeletionForm, DeskAdmin, Refused, change_of
 from meetings.admin.fields import GapsLines, LinesField, understood
 from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
 from meetings.admin.forms import MeetingForm
@@ -63,7 +63,7 @@ class MeetingAdmin(DeskAdmin):
         return super().get_queryset(request).with_sources_counted()
 
     def get_search_results(self, request, queryset, search_term):
-        words = search_term.replace("\x00", "").split()[:20]
+        words = search_term.replace("\x00", "").split()[:MOST_WORDS]
         return matching(queryset, " ".join(words)), False
 
     @admin.display(description="name", ordering="sorts_on")
