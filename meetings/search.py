@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+# More than anybody types; each word is a condition of the query, of which a database takes only so many.
+MOST_WORDS = 20
+
 
 def fold(text):
     """`text` as search compares it: caseless, without marks, đ as d, single spaces.

@@ -11,10 +11,11 @@ from django.http import HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.utils.html import format_html_join
 
-from meetings.admin.desk import MOST_WORDS, DeskAdmin
+from meetings.admin.desk import DeskAdmin
 from meetings.admin.wording import label, told, told_apart
 from meetings.history import differences
 from meetings.models import Draft, Revision
+from meetings.search import MOST_WORDS
 
 A_PAGE = 50
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from meetings import history
 from meetings.admin.conflicts import conflict_of
-from meetings.admin.desk import LOST_RACE, MOST_WORDS, NEEDED, DeletionForm, DeskAdmin, Refused, change_of
+from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, DeskAdmin, Refused, change_of
 from meetings.admin.fields import GapsLines, LinesField, understood
 from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
 from meetings.admin.forms import MeetingForm
@@ -21,7 +21,7 @@ from meetings.admin.history import answer_history
 from meetings.admin.parts import CitationInline, DocumentInline, OfficerInline
 from meetings.dates import say
 from meetings.models import Meeting
-from meetings.search import matching
+from meetings.search import MOST_WORDS, matching
 from meetings.serializers import MeetingSerializer, shape
 from meetings.serializers.meetings import known_codes, problem_list
 

@@ -11,7 +11,7 @@ from meetings.filters.query import Column, Query
 from meetings.models import Citation, Document, Meeting, Officer
 from meetings.models.bodies import Chain
 from meetings.models.meetings import Format, Kind, Role, Status
-from meetings.search import matching, words_of
+from meetings.search import MOST_WORDS, matching, words_of
 
 PRECISIONS = {
     "day": ("day",),
@@ -137,6 +137,8 @@ class Search(Text):
     def read(self, text, codes):
         if not words_of(text):
             raise Refusal(f"{self.name} has no letters or digits to search for.")
+        if len(words_of(text)) > MOST_WORDS:
+            raise Refusal(f"{self.name} has too many words: {MOST_WORDS} at most.")
         return text
 
 
