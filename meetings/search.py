@@ -10,6 +10,9 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
+# More than anybody types; each word is a condition of the query, of which a database takes only so many.
+MOST_WORDS = 20
+
 
 def fold(text):
     """`text` as search compares it: caseless, without marks, đ as d, single spaces.

@@ -5,6 +5,15 @@ from html.parser import HTMLParser
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
+
+from meetings.models import Meeting
+from meetings.serializers import shape
+from tests.factories import BodyFactory, CitationFactory, DocumentFactory, MeetingFactory, OfficerFactory, revised
+
+MEETINGS = "/admin/meetings/meeting/"
+ADD = "/admin/meetings/meeting/add/"
+HTML = "<b onclick=alert(1)>&amp;</b>"
 
 
 class Controls(HTMLParser):
@@ -24,9 +33,8 @@ class Controls(HTMLParser):
         elif tag == "select" and "name" in given:
             self.select = given["name"]
             self.data[self.select] = None
-        elif tag == "option" and self.select:
-            if "selected" in given or self.data[self.select] is None:
-                self.data[self.select] = given.get("value", "")
+        elif tag == "option" and self.select and ("selected" in given or self.data[self.select] is None):
+            self.data[self.select] = given.get("value", "")
 
     def take_input(self, given):
         kind, name = given.get("type", "text"), given.get("name")
@@ -103,3 +111,36 @@ def editor(name="anna", group="Editor", **rights):
 
 def boss():
     return editor("boss", group=None, is_superuser=True)
+
+
+def change_address(meeting):
+    return reverse("admin:meetings_meeting_change", args=[meeting.pk])
+
+
+def record_of(meeting):
+    return shape(Meeting.objects.with_record().get(pk=meeting.pk))
+
+
+def full_meeting(**fields):
+    """A meeting with a row in each part, as it stands once recorded."""
+    meeting = MeetingFactory(**{"slug": "ammtc-17", "ordinal": 17, "dates": "2023-08-21"} | fields)
+    OfficerFactory(meeting=meeting, person__name="Joko Widodo")
+    DocumentFactory(meeting=meeting, title="Labuan Bajo Declaration")
+    CitationFactory(meeting=meeting, source__title="17th AMMTC opens", says={"dates": "2023-08-20/2023-08-23"})
+    return revised(meeting)
+
+
+def typed_meeting(**fields):
+    """What is typed into an empty form for a meeting that may be saved."""
+    body = BodyFactory()
+    return {"body": body.pk, "ordinal": "17", "status": "held", "dates": "2023-08-21", "reason": "Held"} | fields
+
+
+def listed(response):
+    """The rows of a list, each as its cells' texts without the tags around them."""
+    change_list = response.context["cl"]
+    return [str(row) for row in change_list.result_list]
+
+
+def found(client, **query):
+    return listed(client.get(MEETINGS, query))

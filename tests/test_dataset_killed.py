@@ -3,20 +3,21 @@
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
 
+import psycopg2
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.db import connection
 
 from tests.conftest import DATA
 
 ROOT = Path(__file__).resolve().parent.parent
-COUNT = 700
+COUNT = 600
 LOAD = """
 import os, signal, sys
 from datetime import date
@@ -32,48 +33,84 @@ def kill_at(*reached):
 
 load(Path(sys.argv[1]), Change("Killed"), today=date(2026, 11, 24), progress=kill_at)
 """
-STATE = """
-import django
-django.setup()
-from django.apps import apps
-for model in apps.get_app_config("meetings").get_models():
-    print(model.__name__, model.objects.count(), sorted(map(str, model.objects.values_list())))
-"""
 
 
-@contextmanager
-def fresh_database(tmp_path):
-    """The URL of an empty database of the kind that the tests run on."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'killed.sqlite3'}"
-        return
-    name = f"killed_{os.getpid()}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    address, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    yield f"{address}/{name}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+class Postgres:
+    """A database of its own on the server that the tests run on."""
+
+    def __init__(self, folder):
+        self.server = os.environ["DATABASE_URL"]
+        self.name = f"killed_{os.getpid()}"
+        self.url = f"{self.server.rpartition('/')[0]}/{self.name}"
+        self.run(f"DROP DATABASE IF EXISTS {self.name}")
+        self.run(f"CREATE DATABASE {self.name} TEMPLATE template0")
+
+    def run(self, sql):
+        connection = self.connect(self.server)
+        connection.autocommit = True
+        connection.cursor().execute(sql)
+        connection.close()
+
+    def connect(self, url=None):
+        return psycopg2.connect(url or self.url)
+
+    def remove(self):
+        self.run(f"DROP DATABASE {self.name} WITH (FORCE)")
 
 
-@pytest.fixture
-def run(transactional_db, tmp_path):
-    """Run Python in a process of its own against a fresh database that holds the shipped dataset."""
-    with fresh_database(tmp_path) as url:
-        environment = os.environ | {
-            "DATABASE_URL": url,
-            "SECRET_KEY": settings.SECRET_KEY.ljust(50, "-"),
+class SQLite:
+    """A file of its own."""
+
+    def __init__(self, folder):
+        self.path = folder / "killed.sqlite3"
+        self.url = f"sqlite:///{self.path}"
+
+    def connect(self):
+        return sqlite3.connect(self.path)
+
+    def remove(self):
+        self.path.unlink()
+
+
+class Installation:
+    """A database with the shipped dataset, and processes of their own that work on it."""
+
+    def __init__(self, database):
+        self.database = database
+        self.environment = os.environ | {
+            "DATABASE_URL": database.url,
+            "SECRET_KEY": "k" * 50,
             "DJANGO_SETTINGS_MODULE": "timeline.settings",
             "PYTHONPATH": str(ROOT),
         }
 
-        def run(*arguments, start=subprocess.run, **options):
-            return start([sys.executable, *arguments], env=environment, cwd=ROOT, text=True, **options)
+    def start(self, *arguments):
+        return subprocess.Popen([sys.executable, *arguments], env=self.environment, cwd=ROOT)
 
-        run("manage.py", "migrate", "-v0", check=True)
-        run("-c", LOAD, str(DATA), "never", check=True)
-        yield run
+    def run(self, *arguments):
+        return self.start(*arguments).wait()
+
+    def state(self):
+        """Every row of every table of the record."""
+        connection = self.database.connect()
+        cursor = connection.cursor()
+        rows = {}
+        for model in apps.get_app_config("meetings").get_models():
+            cursor.execute(f"SELECT * FROM {model._meta.db_table}")
+            rows[model.__name__] = sorted(map(str, cursor.fetchall()))
+        connection.close()
+        return rows
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    kind = SQLite if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else Postgres
+    database = kind(tmp_path_factory.mktemp("killed"))
+    there = Installation(database)
+    assert there.run("manage.py", "migrate", "-v0") == 0
+    assert there.run("-c", LOAD, str(DATA), "never") == 0
+    yield there
+    database.remove()
 
 
 @pytest.fixture(scope="module")
@@ -83,28 +120,24 @@ def many(tmp_path_factory):
     return folder
 
 
-def state(run):
-    return run("-c", STATE, check=True, capture_output=True).stdout
-
-
 @pytest.mark.parametrize("point", ["read/500", f"read/{COUNT}", "recorded/500", f"recorded/{COUNT}"])
-def test_a_load_killed_at_any_step_leaves_the_database_as_it_was(run, many, point):
-    before = state(run)
+def test_a_load_killed_at_any_step_leaves_the_database_as_it_was(installation, many, point):
+    before = installation.state()
 
-    killed = run("-c", LOAD, str(many), point)
+    ended = installation.run("-c", LOAD, str(many), point)
 
-    assert killed.returncode == -signal.SIGKILL
-    assert state(run) == before
+    assert ended == -signal.SIGKILL
+    assert installation.state() == before
 
 
-def test_a_load_killed_at_any_moment_can_be_run_again(run, many):
-    before = state(run)
-    process = run("-c", LOAD, str(many), "never", start=subprocess.Popen)
+def test_a_load_killed_at_any_moment_can_be_run_again(installation, many):
+    before = installation.state()
+    process = installation.start("-c", LOAD, str(many), "never")
     sleep(random.uniform(0.6, 1.2))
 
     process.kill()
     process.wait()
 
-    assert state(run) == before
-    run("-c", LOAD, str(many), "never", check=True)
-    assert f"Meeting {155 + COUNT} " in state(run)
+    assert installation.state() == before
+    assert installation.run("-c", LOAD, str(many), "never") == 0
+    assert len(installation.state()["Meeting"]) == len(before["Meeting"]) + COUNT

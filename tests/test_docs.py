@@ -76,7 +76,7 @@ def test_operating_page_lists_the_environment_that_settings_read():
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_page_names_only_targets_that_make_knows(page):
     targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.M))
-    code = " ".join(a or b for a, b in re.findall(r"`([^`\n]+)`|^    (.+)$", page.read_text(encoding="utf-8"), re.M))
+    code = "\n".join(a or b for a, b in re.findall(r"`([^`\n]+)`|^    (.+)$", page.read_text(encoding="utf-8"), re.M))
 
     assert set(re.findall(r"\bmake ([a-z]+)", code)) <= targets
 

@@ -306,27 +306,26 @@ def test_differences_are_told_in_the_order_of_the_shape(before, after, found):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_changes_at_once_write_one_number_each():
+def test_a_revision_waits_for_the_change_that_is_under_way():
     if connection.vendor == "sqlite":
         # One writer at a time, from the first statement of its transaction.
         assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
         return
-    meeting = revised(MeetingFactory(slug="a"))
-    begun = Event()
+    meeting, begun = revised(MeetingFactory(slug="a")), Event()
 
-    def rename():
+    def revise_meanwhile():
         begun.wait()
-        revise([meeting.pk], Change("Second"))
+        revise([meeting.pk], Change("Meanwhile"))
         connection.close()
 
-    other = Thread(target=rename)
+    other = Thread(target=revise_meanwhile)
     other.start()
     with transaction.atomic():
-        edit(meeting, "First", theme="Together")
+        edit(meeting, "Theme seen", theme="Together")
         begun.set()
         other.join(timeout=0.3)
-        Meeting.objects.filter(pk=meeting.pk).update(notes="Seen")
-        revise([meeting.pk], Change("Third"))
     other.join()
 
-    assert [number for number, _, _ in history("a")] == [1, 2, 3]
+    row = Meeting.objects.get()
+    assert history("a") == [(1, "created", "First recorded"), (2, "changed", "Theme seen")]
+    assert (row.revision, "together" in row.folded) == (2, True)

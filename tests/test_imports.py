@@ -208,7 +208,12 @@ def test_no_module_is_named_after_nothing():
 
 
 def test_no_file_is_longer_than_one_subject():
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in sources()}
+    # A migration is written by a program, and as long as the tables that it makes.
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in sources()
+        if path.parent.name != "migrations"
+    }
 
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 

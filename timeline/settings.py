@@ -155,6 +155,8 @@ WSGI_APPLICATION = "timeline.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6's behaviour; the setting goes with the upgrade
 APPEND_SLASH = True
+# A meeting with a hundred citations is one form of some thousands of fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 LOGIN_URL = "admin:login"
 
 DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'record.sqlite3'}")}
@@ -190,7 +192,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     *(["timeline.replica.choose_database"] if DATABASE_ROUTERS else []),
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

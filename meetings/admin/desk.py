@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from meetings.admin.fields import SearchBox
 from meetings.history import Change
-from meetings.search import fold, words_of
+from meetings.search import MOST_WORDS, fold, words_of
 from meetings.serializers.fields import TextField
 
 LOST_RACE = (
@@ -20,7 +20,6 @@ LOST_RACE = (
 NO_CONTROL = "Control characters are not allowed here."
 NEEDED = "Say why you make this change: readers see it in the history."
 WITHOUT_REASON = "Brought in line with what the record names"
-MOST_WORDS = 20
 
 
 class Refused(Exception):  # noqa: N818 - it tells, it does not fail

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.utils.html import format_html_join
@@ -14,6 +15,7 @@ from meetings.admin.desk import DeskAdmin
 from meetings.admin.wording import label, told, told_apart
 from meetings.history import differences
 from meetings.models import Draft, Revision
+from meetings.search import MOST_WORDS
 
 A_PAGE = 50
 
@@ -102,8 +104,8 @@ class RevisionAdmin(KeptAdmin):
     readonly_fields = ["changed", "whole"]
 
     def get_search_results(self, request, queryset, search_term):
-        for word in search_term.replace("\x00", "").split()[:20]:
-            queryset = queryset.filter(text__icontains=word) | queryset.filter(reason__icontains=word)
+        for word in search_term.replace("\x00", "").split()[:MOST_WORDS]:
+            queryset = queryset.filter(Q(text__icontains=word) | Q(reason__icontains=word))
         return queryset, False
 
     @admin.display(description="what it changed")

@@ -21,7 +21,7 @@ from meetings.admin.history import answer_history
 from meetings.admin.parts import CitationInline, DocumentInline, OfficerInline
 from meetings.dates import say
 from meetings.models import Meeting
-from meetings.search import matching
+from meetings.search import MOST_WORDS, matching
 from meetings.serializers import MeetingSerializer, shape
 from meetings.serializers.meetings import known_codes, problem_list
 
@@ -63,7 +63,7 @@ class MeetingAdmin(DeskAdmin):
         return super().get_queryset(request).with_sources_counted()
 
     def get_search_results(self, request, queryset, search_term):
-        words = search_term.replace("\x00", "").split()[:20]
+        words = search_term.replace("\x00", "").split()[:MOST_WORDS]
         return matching(queryset, " ".join(words)), False
 
     @admin.display(description="name", ordering="sorts_on")

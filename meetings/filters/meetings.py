@@ -13,7 +13,7 @@ from meetings.filters.shown import ShownQuery
 from meetings.models import Citation, Document, Meeting, Officer, Revision
 from meetings.models.bodies import Chain
 from meetings.models.meetings import Format, Kind, Role, Status
-from meetings.search import matching, ranked, words_of
+from meetings.search import MOST_WORDS, matching, ranked, words_of
 from meetings.serializers import MeetingSerializer
 from meetings.serializers.others import EXPANDED, SnippetSerializer
 
@@ -149,6 +149,8 @@ class Search(Text):
     def read(self, text, codes):
         if not words_of(text):
             raise Refusal(f"{self.name} has no letters or digits to search for.")
+        if len(words_of(text)) > MOST_WORDS:
+            raise Refusal(f"{self.name} has too many words: {MOST_WORDS} at most.")
         return text
 
 

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,328 +16,785 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('variants', models.JSONField(blank=True, default=list, verbose_name='other spellings')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("variants", models.JSONField(blank=True, default=list, verbose_name="other spellings")),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'ordering': ['name'],
+                "verbose_name_plural": "people",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('code', models.CharField(max_length=2, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('member_since', models.DateField(blank=True, null=True, verbose_name='member of ASEAN since')),
-                ('observer_since', models.DateField(blank=True, null=True, verbose_name='observer since')),
-                ('partner', models.BooleanField(default=False, verbose_name='dialogue partner')),
+                ("code", models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("member_since", models.DateField(blank=True, null=True, verbose_name="member of ASEAN since")),
+                ("observer_since", models.DateField(blank=True, null=True, verbose_name="observer since")),
+                ("partner", models.BooleanField(default=False, verbose_name="dialogue partner")),
             ],
             options={
-                'verbose_name_plural': 'countries',
-                'ordering': ['partner', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{2}$')), name='country_code_is_two_capitals', violation_error_message='A country code is two capital letters, such as ID or EU.')],
+                "verbose_name_plural": "countries",
+                "ordering": ["partner", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z]{2}$")),
+                        name="country_code_is_two_capitals",
+                        violation_error_message="A country code is two capital letters, such as ID or EU.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('acronym', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('name_id', models.CharField(blank=True, max_length=200, verbose_name='name in Indonesian')),
-                ('level', models.CharField(choices=[('ministerial', 'ministerial'), ('senior-officials', 'senior officials'), ('working-group', 'working group'), ('experts-group', 'experts group'), ('consultation', 'consultation with partners'), ('dialogue', 'dialogue'), ('task-force', 'task force'), ('workshop', 'workshop')], max_length=20)),
-                ('core', models.BooleanField(default=False, help_text='One of those the record exists for.')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Where it stands in lists.')),
-                ('reports_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prepared_by', to='meetings.body')),
-                ('lead', models.ForeignKey(blank=True, help_text='The country that leads it standing (voluntary lead shepherd), where a source says so.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='meetings.country')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("acronym", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("name_id", models.CharField(blank=True, max_length=200, verbose_name="name in Indonesian")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("ministerial", "ministerial"),
+                            ("senior-officials", "senior officials"),
+                            ("working-group", "working group"),
+                            ("experts-group", "experts group"),
+                            ("consultation", "consultation with partners"),
+                            ("dialogue", "dialogue"),
+                            ("task-force", "task force"),
+                            ("workshop", "workshop"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("core", models.BooleanField(default=False, help_text="One of those the record exists for.")),
+                ("position", models.PositiveIntegerField(default=0, help_text="Where it stands in lists.")),
+                (
+                    "reports_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prepared_by",
+                        to="meetings.body",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The country that leads it standing (voluntary lead shepherd), where a source says so.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="meetings.country",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'bodies',
-                'ordering': ['position', 'slug'],
+                "verbose_name_plural": "bodies",
+                "ordering": ["position", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(blank=True, help_text='The meeting to change; empty for a new one.', max_length=120, verbose_name='meeting')),
-                ('proposal', models.JSONField(help_text='The record in the one shape.')),
-                ('origin', models.CharField(choices=[('typed', 'typed'), ('imported', 'imported'), ('article', 'read from an article')], default='typed', max_length=10)),
-                ('comment', models.CharField(blank=True, max_length=1000)),
-                ('proposed_at', models.DateTimeField()),
-                ('decision', models.CharField(choices=[('open', 'open'), ('accepted', 'accepted'), ('returned', 'sent back'), ('refused', 'refused')], default='open', max_length=10)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decided_drafts', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The meeting to change; empty for a new one.",
+                        max_length=120,
+                        verbose_name="meeting",
+                    ),
+                ),
+                ("proposal", models.JSONField(help_text="The record in the one shape.")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("typed", "typed"), ("imported", "imported"), ("article", "read from an article")],
+                        default="typed",
+                        max_length=10,
+                    ),
+                ),
+                ("comment", models.CharField(blank=True, max_length=1000)),
+                ("proposed_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("accepted", "accepted"),
+                            ("returned", "sent back"),
+                            ("refused", "refused"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decided_drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-proposed_at', '-id'],
+                "ordering": ["-proposed_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='LoadedEntry',
+            name="LoadedEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('key', models.CharField(max_length=300)),
-                ('digest', models.CharField(max_length=64)),
-                ('stands', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                ("key", models.CharField(max_length=300)),
+                ("digest", models.CharField(max_length=64)),
+                ("stands", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name_plural': 'loaded entries',
-                'constraints': [models.UniqueConstraint(models.F('kind'), models.F('key'), name='loaded_entry_is_kept_once')],
+                "verbose_name_plural": "loaded entries",
+                "constraints": [
+                    models.UniqueConstraint(models.F("kind"), models.F("key"), name="loaded_entry_is_kept_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=120, unique=True)),
-                ('ordinal', models.PositiveIntegerField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('regular', 'regular'), ('special', 'special'), ('preparatory', 'preparatory')], default='regular', max_length=12)),
-                ('title', models.CharField(blank=True, help_text='Only where it is not called “17th AMMTC”.', max_length=300)),
-                ('status', models.CharField(choices=[('planned', 'planned'), ('confirmed', 'confirmed'), ('held', 'held'), ('postponed', 'postponed'), ('cancelled', 'cancelled')], default='planned', max_length=10)),
-                ('dates', models.CharField(blank=True, help_text='The meeting itself, e.g. 18–19 May 2023, August 2023 or Q2 2023.', max_length=50, null=True)),
-                ('programme', models.CharField(blank=True, help_text='The whole event, with arrivals, related meetings and excursion.', max_length=50, null=True)),
-                ('format', models.CharField(blank=True, choices=[('in-person', 'in person'), ('virtual', 'virtual'), ('hybrid', 'hybrid')], max_length=10)),
-                ('chair_office', models.CharField(blank=True, max_length=300)),
-                ('venue_name', models.CharField(blank=True, max_length=200, verbose_name='venue')),
-                ('theme', models.CharField(blank=True, max_length=500)),
-                ('agenda', models.JSONField(blank=True, default=list)),
-                ('notes', models.TextField(blank=True, max_length=10000)),
-                ('gaps', models.JSONField(blank=True, default=dict)),
-                ('earliest', models.DateField(editable=False, null=True)),
-                ('latest', models.DateField(editable=False, null=True)),
-                ('precision', models.CharField(default='none', editable=False, max_length=8)),
-                ('sorts_on', models.DateField(default=datetime.date(9999, 12, 31), editable=False)),
-                ('contested', models.JSONField(default=list, editable=False)),
-                ('folded', models.TextField(default='', editable=False)),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('updated_at', models.DateTimeField(editable=False, null=True)),
-                ('alongside', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='beside', to='meetings.meeting')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.body')),
-                ('chair_country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='chaired', to='meetings.country')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hosted', to='meetings.country')),
-                ('reports_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prepared_by', to='meetings.meeting')),
-                ('chair_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='chaired', to='meetings.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.CharField(max_length=120, unique=True)),
+                ("ordinal", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("regular", "regular"), ("special", "special"), ("preparatory", "preparatory")],
+                        default="regular",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(blank=True, help_text="Only where it is not called “17th AMMTC”.", max_length=300),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("confirmed", "confirmed"),
+                            ("held", "held"),
+                            ("postponed", "postponed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "dates",
+                    models.CharField(
+                        blank=True,
+                        help_text="The meeting itself, e.g. 18–19 May 2023, August 2023 or Q2 2023.",
+                        max_length=50,
+                        null=True,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.CharField(
+                        blank=True,
+                        help_text="The whole event, with arrivals, related meetings and excursion.",
+                        max_length=50,
+                        null=True,
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        blank=True,
+                        choices=[("in-person", "in person"), ("virtual", "virtual"), ("hybrid", "hybrid")],
+                        max_length=10,
+                    ),
+                ),
+                ("chair_office", models.CharField(blank=True, max_length=300)),
+                ("venue_name", models.CharField(blank=True, max_length=200, verbose_name="venue")),
+                ("theme", models.CharField(blank=True, max_length=500)),
+                ("agenda", models.JSONField(blank=True, default=list)),
+                ("notes", models.TextField(blank=True, max_length=10000)),
+                ("gaps", models.JSONField(blank=True, default=dict)),
+                ("earliest", models.DateField(editable=False, null=True)),
+                ("latest", models.DateField(editable=False, null=True)),
+                ("precision", models.CharField(default="none", editable=False, max_length=8)),
+                ("sorts_on", models.DateField(default=datetime.date(9999, 12, 31), editable=False)),
+                ("contested", models.JSONField(default=list, editable=False)),
+                ("folded", models.TextField(default="", editable=False)),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                ("updated_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "alongside",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="beside",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="meetings.body"
+                    ),
+                ),
+                (
+                    "chair_country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chaired",
+                        to="meetings.country",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosted",
+                        to="meetings.country",
+                    ),
+                ),
+                (
+                    "reports_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prepared_by",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "chair_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chaired",
+                        to="meetings.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sorts_on', 'slug'],
+                "ordering": ["sorts_on", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('title', models.CharField(max_length=500)),
-                ('kind', models.CharField(choices=[('joint-statement', 'joint statement'), ('declaration', 'declaration'), ('plan-of-action', 'plan of action'), ('work-programme', 'work programme'), ('convention', 'convention'), ('chairmans-statement', "chairman's statement"), ('communique', 'communiqué'), ('report', 'report'), ('other', 'other document')], default='other', max_length=20)),
-                ('url', models.CharField(blank=True, max_length=2000, verbose_name='address')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("title", models.CharField(max_length=500)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("joint-statement", "joint statement"),
+                            ("declaration", "declaration"),
+                            ("plan-of-action", "plan of action"),
+                            ("work-programme", "work programme"),
+                            ("convention", "convention"),
+                            ("chairmans-statement", "chairman's statement"),
+                            ("communique", "communiqué"),
+                            ("report", "report"),
+                            ("other", "other document"),
+                        ],
+                        default="other",
+                        max_length=20,
+                    ),
+                ),
+                ("url", models.CharField(blank=True, max_length=2000, verbose_name="address")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['meeting', 'position', 'id'],
+                "ordering": ["meeting", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('role', models.CharField(choices=[('chair', 'chair'), ('co-chair', 'co-chair'), ('vice-chair', 'vice-chair'), ('secretary', 'secretary'), ('opening-speaker', 'opening speaker'), ('head-of-delegation', 'head of delegation')], max_length=20)),
-                ('office', models.CharField(blank=True, max_length=300)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='meetings.country')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='officers', to='meetings.meeting')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='meetings.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "chair"),
+                            ("co-chair", "co-chair"),
+                            ("vice-chair", "vice-chair"),
+                            ("secretary", "secretary"),
+                            ("opening-speaker", "opening speaker"),
+                            ("head-of-delegation", "head of delegation"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("office", models.CharField(blank=True, max_length=300)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officers",
+                        to="meetings.country",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="officers", to="meetings.meeting"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="meetings.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['meeting', 'position', 'id'],
+                "ordering": ["meeting", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(blank=True, max_length=100)),
-                ('locality', models.CharField(blank=True, max_length=100, verbose_name='town')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
-                ('variants', models.JSONField(blank=True, default=list, verbose_name='other spellings')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='meetings.country')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(blank=True, max_length=100)),
+                ("locality", models.CharField(blank=True, max_length=100, verbose_name="town")),
+                ("latitude", models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
+                ("longitude", models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
+                ("variants", models.JSONField(blank=True, default=list, verbose_name="other spellings")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="meetings.country"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['country', 'locality', 'region'],
+                "ordering": ["country", "locality", "region"],
             },
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.place'),
+            model_name="meeting",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meetings",
+                to="meetings.place",
+            ),
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=120)),
-                ('number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('editor_name', models.CharField(blank=True, max_length=150)),
-                ('kind', models.CharField(choices=[('created', 'created'), ('changed', 'changed'), ('merged', 'merged'), ('deleted', 'deleted'), ('restored', 'restored')], max_length=10)),
-                ('reason', models.CharField(max_length=500)),
-                ('minor', models.BooleanField(default=False)),
-                ('merged_into', models.CharField(blank=True, max_length=120)),
-                ('text', models.TextField(help_text='The record in the one shape, as JSON.')),
-                ('editor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='revisions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.CharField(max_length=120)),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("editor_name", models.CharField(blank=True, max_length=150)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("created", "created"),
+                            ("changed", "changed"),
+                            ("merged", "merged"),
+                            ("deleted", "deleted"),
+                            ("restored", "restored"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("minor", models.BooleanField(default=False)),
+                ("merged_into", models.CharField(blank=True, max_length=120)),
+                ("text", models.TextField(help_text="The record in the one shape, as JSON.")),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slug', 'number'],
+                "ordering": ["slug", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.CharField(blank=True, max_length=2000, verbose_name='address')),
-                ('address', models.CharField(editable=False, max_length=2000, null=True)),
-                ('title', models.CharField(blank=True, max_length=500)),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('published', models.CharField(blank=True, help_text='The day it was published, as closely as known.', max_length=50, null=True)),
-                ('language', models.CharField(blank=True, help_text='Language tag, e.g. id.', max_length=12)),
-                ('archive_url', models.CharField(blank=True, max_length=2000, verbose_name='archived copy')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("url", models.CharField(blank=True, max_length=2000, verbose_name="address")),
+                ("address", models.CharField(editable=False, max_length=2000, null=True)),
+                ("title", models.CharField(blank=True, max_length=500)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                (
+                    "published",
+                    models.CharField(
+                        blank=True, help_text="The day it was published, as closely as known.", max_length=50, null=True
+                    ),
+                ),
+                ("language", models.CharField(blank=True, help_text="Language tag, e.g. id.", max_length=12)),
+                ("archive_url", models.CharField(blank=True, max_length=2000, verbose_name="archived copy")),
             ],
             options={
-                'ordering': ['publisher', 'title', 'id'],
-                'constraints': [models.UniqueConstraint(models.F('address'), name='source_address_is_recorded_once', violation_error_message='A source with this address is already recorded.'), models.UniqueConstraint(models.F('title'), models.F('publisher'), condition=models.Q(('address__isnull', True)), name='source_without_address_is_recorded_once', violation_error_message='A source with this title and publisher is already recorded.'), models.CheckConstraint(condition=models.Q(('title', ''), ('url', ''), _negated=True), name='source_has_an_address_or_a_title', violation_error_message='Give a source an address, or at least a title.')],
+                "ordering": ["publisher", "title", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("address"),
+                        name="source_address_is_recorded_once",
+                        violation_error_message="A source with this address is already recorded.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("title"),
+                        models.F("publisher"),
+                        condition=models.Q(("address__isnull", True)),
+                        name="source_without_address_is_recorded_once",
+                        violation_error_message="A source with this title and publisher is already recorded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), ("url", ""), _negated=True),
+                        name="source_has_an_address_or_a_title",
+                        violation_error_message="Give a source an address, or at least a title.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('supports', models.JSONField(blank=True, default=list)),
-                ('says', models.TextField(blank=True, default=dict)),
-                ('note', models.CharField(blank=True, help_text='Why the record does not follow it.', max_length=1000)),
-                ('described', models.JSONField(blank=True, default=dict, editable=False)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='meetings.meeting')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='meetings.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("supports", models.JSONField(blank=True, default=list)),
+                ("says", models.TextField(blank=True, default=dict)),
+                ("note", models.CharField(blank=True, help_text="Why the record does not follow it.", max_length=1000)),
+                ("described", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="citations", to="meetings.meeting"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="citations", to="meetings.source"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['meeting', 'position', 'id'],
+                "ordering": ["meeting", "position", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9-]+$')), name='body_slug_is_lower_case_words', violation_error_message='A slug has only small letters, digits and hyphens.'),
+            model_name="body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9-]+$")),
+                name="body_slug_is_lower_case_words",
+                violation_error_message="A slug has only small letters, digits and hyphens.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('reports_to__isnull', True), models.Q(('reports_to', models.F('id')), _negated=True), _connector='OR'), name='body_does_not_report_to_itself', violation_error_message='A body cannot report to itself.'),
+            model_name="body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reports_to__isnull", True),
+                    models.Q(("reports_to", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="body_does_not_report_to_itself",
+                violation_error_message="A body cannot report to itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['ministerial', 'senior-officials', 'working-group', 'experts-group', 'consultation', 'dialogue', 'task-force', 'workshop'])), name='body_level_is_known', violation_error_message='Choose one of the known levels.'),
+            model_name="body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "level__in",
+                        [
+                            "ministerial",
+                            "senior-officials",
+                            "working-group",
+                            "experts-group",
+                            "consultation",
+                            "dialogue",
+                            "task-force",
+                            "workshop",
+                        ],
+                    )
+                ),
+                name="body_level_is_known",
+                violation_error_message="Choose one of the known levels.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', 'open')), models.Q(models.Q(('decision', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='draft_decision_has_its_time', violation_error_message='A decision has its time, and an open draft has none.'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decision", "open")),
+                    models.Q(models.Q(("decision", "open"), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="draft_decision_has_its_time",
+                violation_error_message="A decision has its time, and an open draft has none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['joint-statement', 'declaration', 'plan-of-action', 'work-programme', 'convention', 'chairmans-statement', 'communique', 'report', 'other'])), name='document_kind_is_known', violation_error_message='Choose one of the known kinds of document.'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "joint-statement",
+                            "declaration",
+                            "plan-of-action",
+                            "work-programme",
+                            "convention",
+                            "chairmans-statement",
+                            "communique",
+                            "report",
+                            "other",
+                        ],
+                    )
+                ),
+                name="document_kind_is_known",
+                violation_error_message="Choose one of the known kinds of document.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['chair', 'co-chair', 'vice-chair', 'secretary', 'opening-speaker', 'head-of-delegation'])), name='officer_role_is_known', violation_error_message='Choose one of the known roles.'),
+            model_name="officer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        ["chair", "co-chair", "vice-chair", "secretary", "opening-speaker", "head-of-delegation"],
+                    )
+                ),
+                name="officer_role_is_known",
+                violation_error_message="Choose one of the known roles.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('country__isnull', False), models.Q(('office', ''), _negated=True), _connector='OR'), name='officer_is_somebody', violation_error_message='Name a person, an office or a country.'),
+            model_name="officer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", False),
+                    ("country__isnull", False),
+                    models.Q(("office", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="officer_is_somebody",
+                violation_error_message="Name a person, an office or a country.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(models.F('country'), models.F('region'), models.F('locality'), name='place_is_recorded_once', violation_error_message='This place is already recorded.'),
+            model_name="place",
+            constraint=models.UniqueConstraint(
+                models.F("country"),
+                models.F("region"),
+                models.F("locality"),
+                name="place_is_recorded_once",
+                violation_error_message="This place is already recorded.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='place_coordinates_are_whole_and_on_earth', violation_error_message='Give both latitude (-90 to 90) and longitude (-180 to 180), or neither.'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="place_coordinates_are_whole_and_on_earth",
+                violation_error_message="Give both latitude (-90 to 90) and longitude (-180 to 180), or neither.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['sorts_on', 'slug'], name='meeting_in_time_order'),
+            model_name="meeting",
+            index=models.Index(fields=["sorts_on", "slug"], name="meeting_in_time_order"),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['body', 'sorts_on', 'slug'], name='meeting_of_body_in_time'),
+            model_name="meeting",
+            index=models.Index(fields=["body", "sorts_on", "slug"], name="meeting_of_body_in_time"),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['host', 'sorts_on', 'slug'], name='meeting_of_host_in_time'),
+            model_name="meeting",
+            index=models.Index(fields=["host", "sorts_on", "slug"], name="meeting_of_host_in_time"),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['updated_at', 'slug'], name='meeting_by_change'),
+            model_name="meeting",
+            index=models.Index(fields=["updated_at", "slug"], name="meeting_by_change"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9-]+$')), name='meeting_slug_is_lower_case_words', violation_error_message='A slug has only small letters, digits and hyphens.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9-]+$")),
+                name="meeting_slug_is_lower_case_words",
+                violation_error_message="A slug has only small letters, digits and hyphens.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ordinal__isnull', True), ('ordinal__gt', 0), _connector='OR'), name='meeting_ordinal_counts_from_one', violation_error_message='An ordinal counts from 1.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ordinal__isnull", True), ("ordinal__gt", 0), _connector="OR"),
+                name="meeting_ordinal_counts_from_one",
+                violation_error_message="An ordinal counts from 1.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(models.F('body'), models.F('ordinal'), condition=models.Q(('kind', 'regular')), name='meeting_ordinal_is_used_once_in_its_series', violation_error_message='Another regular meeting of this body has this ordinal.'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                models.F("body"),
+                models.F("ordinal"),
+                condition=models.Q(("kind", "regular")),
+                name="meeting_ordinal_is_used_once_in_its_series",
+                violation_error_message="Another regular meeting of this body has this ordinal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['regular', 'special', 'preparatory'])), name='meeting_kind_is_known', violation_error_message='Choose one of the known kinds.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["regular", "special", "preparatory"])),
+                name="meeting_kind_is_known",
+                violation_error_message="Choose one of the known kinds.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'confirmed', 'held', 'postponed', 'cancelled'])), name='meeting_status_is_known', violation_error_message='Choose one of the known statuses.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["planned", "confirmed", "held", "postponed", "cancelled"])),
+                name="meeting_status_is_known",
+                violation_error_message="Choose one of the known statuses.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['', 'in-person', 'virtual', 'hybrid'])), name='meeting_format_is_known', violation_error_message='Choose one of the known formats.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("format__in", ["", "in-person", "virtual", "hybrid"])),
+                name="meeting_format_is_known",
+                violation_error_message="Choose one of the known formats.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('latest__gte', models.F('earliest')), models.Q(('earliest__isnull', True), ('latest__isnull', True)), _connector='OR'), name='meeting_ends_after_it_begins', violation_error_message='A meeting cannot end before it begins.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latest__gte", models.F("earliest")),
+                    models.Q(("earliest__isnull", True), ("latest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="meeting_ends_after_it_begins",
+                violation_error_message="A meeting cannot end before it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('reports_to__isnull', True), models.Q(('reports_to', models.F('id')), _negated=True), _connector='OR'), name='meeting_does_not_report_to_itself', violation_error_message='A meeting cannot report to itself.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reports_to__isnull", True),
+                    models.Q(("reports_to", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="meeting_does_not_report_to_itself",
+                violation_error_message="A meeting cannot report to itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('alongside__isnull', True), models.Q(('alongside', models.F('id')), _negated=True), _connector='OR'), name='meeting_is_not_alongside_itself', violation_error_message='A meeting cannot sit alongside itself.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("alongside__isnull", True), models.Q(("alongside", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="meeting_is_not_alongside_itself",
+                violation_error_message="A meeting cannot sit alongside itself.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['at', 'id'], name='revision_by_time'),
+            model_name="revision",
+            index=models.Index(fields=["at", "id"], name="revision_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(models.F('slug'), models.F('number'), name='revision_number_is_used_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                models.F("slug"), models.F("number"), name="revision_number_is_used_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='revision_has_a_reason', violation_error_message='Say why you make this change.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="revision_has_a_reason",
+                violation_error_message="Say why you make this change.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(models.F('meeting'), models.F('source'), name='source_is_cited_once_for_a_meeting', violation_error_message='This source is already cited for this meeting.'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                models.F("meeting"),
+                models.F("source"),
+                name="source_is_cited_once_for_a_meeting",
+                violation_error_message="This source is already cited for this meeting.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('says', {}), ('supports', []), _negated=True), name='citation_supports_or_says_something', violation_error_message='Say which facts the source supports, or what it says instead.'),
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("says", {}), ("supports", []), _negated=True),
+                name="citation_supports_or_says_something",
+                violation_error_message="Say which facts the source supports, or what it says instead.",
+            ),
         ),
     ]

@@ -1,0 +1,149 @@
+"""The editors' desk in a browser: nothing for axe to object to, the keyboard goes everywhere, dates answer at once."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from meetings.history import Change, revise
+from meetings.models import Meeting
+from tests.factories import CitationFactory, DocumentFactory, MeetingFactory, OfficerFactory, PlaceFactory, revised
+
+both_schemes = pytest.mark.parametrize("color_scheme", ["light", "dark"], indirect=True)
+
+
+@pytest.fixture
+def meeting(transactional_db):
+    made = MeetingFactory(
+        slug="ammtc-17", ordinal=17, dates="2023-08-20/2023-08-23", place=PlaceFactory(), theme="Base"
+    )
+    for part in (OfficerFactory, DocumentFactory, CitationFactory):
+        part(meeting=made)
+    return revised(made)
+
+
+@pytest.fixture
+def desk(page, page_errors, admin_user):
+    """A page on which an administrator has logged in."""
+    page.goto("/admin/login/?next=/admin/")
+    page.get_by_label("Username").fill(admin_user.username)
+    page.get_by_label("Password").fill("password")
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def address(meeting, page):
+    return reverse(f"admin:meetings_meeting_{page}", args=[meeting.pk])
+
+
+def objections(page):
+    """What axe calls serious or worse, as (rule, element)."""
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page).response["violations"]
+    return [
+        (rule["id"], node["html"][:120])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+@both_schemes
+@pytest.mark.parametrize("viewport", ["phone", "desk"], indirect=True)
+def test_meeting_pages_pass_axe(desk, page_errors, meeting):
+    pages = ["/admin/meetings/meeting/", "/admin/meetings/meeting/add/"]
+    pages += [address(meeting, name) for name in ("change", "history", "delete")]
+
+    for place in pages:
+        desk.goto(place)
+        desk.wait_for_load_state("networkidle")
+        assert page_errors == []
+        assert (place, objections(desk)) == (place, [])
+        # axe brings a style of its own, which the policy refuses.
+        page_errors.clear()
+
+
+@both_schemes
+def test_pages_of_other_entries_pass_axe(desk, page_errors, meeting):
+    for model in ("person", "place", "source", "body", "country"):
+        for place in (f"/admin/meetings/{model}/", f"/admin/meetings/{model}/add/"):
+            desk.goto(place)
+            desk.wait_for_load_state("networkidle")
+            assert page_errors == []
+            assert (place, objections(desk)) == (place, [])
+            page_errors.clear()
+
+
+@both_schemes
+def test_conflict_passes_axe_and_is_settled_by_keyboard(desk, page_errors, meeting):
+    desk.goto(address(meeting, "change"))
+    Meeting.objects.update(theme="Theirs")
+    revise([meeting.pk], Change("Read elsewhere"))
+    desk.get_by_role("textbox", name="Theme").fill("Mine")
+    desk.get_by_label("Reason for the change").fill("Heard it")
+    desk.get_by_label("Reason for the change").press("Enter")
+
+    consent = desk.get_by_label("I have seen revision 2: save mine over it")
+    consent.wait_for()
+    assert page_errors == []
+    assert objections(desk) == []
+
+    consent.focus()
+    desk.keyboard.press("Space")
+    desk.get_by_label("Reason for the change").press("Enter")
+    desk.get_by_text("was saved as revision 3").wait_for()
+    assert Meeting.objects.get().theme == "Mine"
+
+
+def test_dates_are_understood_while_they_are_typed(desk, page_errors, meeting):
+    desk.goto(address(meeting, "change"))
+    note = desk.locator("#id_dates_understood")
+    assert note.inner_text() == "Understood as 20–23 August 2023 (2023-08-20/2023-08-23)"
+
+    desk.locator("#id_dates").fill("19 พ.ค. 2566")
+    desk.get_by_text("Understood as 19 May 2023 (2023-05-19)").wait_for()
+    desk.locator("#id_dates").fill("31 February 2023")
+    desk.get_by_text("February 2023 has no day 31.").wait_for()
+    desk.locator("#id_dates").fill("")
+
+    expect(note).to_have_text("")
+    assert page_errors == []
+
+
+def test_new_row_is_added_and_filled_by_keyboard(desk, page_errors, meeting):
+    desk.goto(address(meeting, "change"))
+    add = desk.get_by_role("button", name="Add another Document").or_(desk.get_by_text("Add another Document"))
+    add.focus()
+    desk.keyboard.press("Enter")
+    desk.locator("#id_documents-2-title").focus()
+    desk.keyboard.type("Summary Record")
+    desk.get_by_label("Reason for the change").fill("Found it")
+    desk.get_by_label("Reason for the change").press("Enter")
+
+    desk.get_by_text("was saved as revision 2").wait_for()
+    assert [row.title for row in meeting.documents.all().order_by("position")][-1] == "Summary Record"
+    assert page_errors == []
+
+
+def test_related_entry_is_found_by_keyboard(desk, page_errors, meeting):
+    desk.goto(address(meeting, "change"))
+    desk.get_by_role("combobox", name="Host").focus()
+    desk.keyboard.press("Enter")
+    desk.locator(".select2-search__field").type("indo")
+    desk.locator(".select2-results__option", has_text="Indonesia").wait_for()
+    desk.keyboard.press("Enter")
+
+    assert desk.locator("#id_host").input_value() == "ID"
+    assert page_errors == []
+
+
+def test_keyboard_reaches_every_control_and_shows_where_it_is(desk, meeting):
+    desk.goto(address(meeting, "delete"))
+    desk.locator("#content-start").focus()
+    seen = []
+    for _ in range(4):
+        desk.keyboard.press("Tab")
+        seen.append(desk.evaluate("document.activeElement.value || document.activeElement.textContent.trim()"))
+
+    assert [text for text in seen if text in ("Delete it", "No, take me back")] == ["Delete it", "No, take me back"]

@@ -1,0 +1,150 @@
+"""The pages in a real browser: nothing for axe to find, no sideways scrolling, whole without script and by keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = [
+    "/",
+    "/?country=ID&status=held",
+    "/?hots=ID",
+    "/meetings/ammtc-17/",
+    "/meetings/ammtc-17/?as_of=9999-01-01",
+    "/meetings/ammtc-17/history/",
+    "/meetings/somtc-9/",
+    "/bodies/",
+    "/bodies/somtc-wg-ct/",
+    "/chain/",
+    "/chain/2023/",
+    "/countries/",
+    "/countries/ID/",
+    "/people/joko-widodo/",
+    "/about/",
+    "/nowhere/",
+]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def findings(page):
+    """What axe finds, with every fold of the page open."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    found = Axe().run(page, options=RULES).response
+    assert "page-has-heading-one" in {each["id"] for each in found["passes"]}
+    return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]]
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"], indirect=True)
+@pytest.mark.parametrize("viewport", ["phone", "desk"], indirect=True)
+def test_axe_finds_nothing(record, page, page_errors):
+    found = {}
+    for address in PAGES:
+        page.goto(address)
+        found[address] = findings(page)
+
+    assert {address: problems for address, problems in found.items() if problems} == {}
+    assert [error for error in page_errors if "status of 40" not in error] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 768, 820, 1440])
+def test_page_never_scrolls_sideways(record, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    wide = {}
+    for address in PAGES:
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        wide[address] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert {address: pixels for address, pixels in wide.items() if pixels > width} == {}
+
+
+@pytest.mark.parametrize("width", [768, 1440])
+def test_labels_of_the_axis_never_overlap(record, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.time .mark text')].map(each => each.getBoundingClientRect())"
+        ".filter(box => box.width).map(box => [box.left, box.right, box.top, box.bottom])"
+    )
+
+    touching = [
+        (one, other)
+        for index, one in enumerate(boxes)
+        for other in boxes[index + 1 :]
+        if one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+    ]
+    assert len(boxes) > 40
+    assert touching == []
+
+
+def test_page_is_whole_without_script(record, browser, base_url):
+    with browser.new_context(java_script_enabled=False, base_url=base_url) as context:
+        page = context.new_page()
+        page.goto("/")
+        page.get_by_label("Country").select_option("Indonesia")
+        page.get_by_role("button", name="Filter").click()
+
+        assert page.url.endswith("/?country=ID#list")
+        page.get_by_role("link", name="17th AMMTC", exact=True).first.click()
+        assert page.get_by_role("heading", level=1).inner_text() == "17th AMMTC"
+
+
+def test_keyboard_reaches_the_content_first_and_sees_where_it_is(record, page):
+    page.goto("/")
+    page.keyboard.press("Tab")
+
+    skip = page.locator(":focus")
+    assert (skip.inner_text(), skip.bounding_box()["x"] >= 0) == ("Skip to the content", True)
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_keyboard_passes_the_drawing_by_and_reaches_every_meeting(record, page):
+    page.goto("/")
+
+    stops = page.evaluate(
+        "[...document.querySelectorAll('a, button, input, select, summary')]"
+        ".filter(each => each.tabIndex >= 0 && each.closest('.time')).length"
+    )
+    lines = page.evaluate(
+        "[...document.querySelectorAll('.lines .what > a')].filter(each => each.tabIndex === 0).length"
+    )
+
+    assert (stops, lines) == (0, 155)
+
+
+def test_mark_of_the_drawing_leads_to_its_meeting(record, page):
+    page.goto("/")
+    page.locator(".time a[href='/meetings/ammtc-17/'] use").first.click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "17th AMMTC"
+
+
+def test_table_of_sources_scrolls_in_its_own_region(record, page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/meetings/ammtc-17/")
+    region = page.get_by_role("region", name="Table of what sources say")
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.scroll').scrollLeft > 0")
+
+    assert page.evaluate("window.scrollX") == 0
+
+
+def test_print_has_no_chrome_and_shows_addresses(record, page):
+    page.goto("/meetings/ammtc-17/")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    assert not page.get_by_role("search").is_visible()
+    assert page.locator(".address").first.is_visible()
+    assert page.locator(".as-of").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_drawing_gives_way_to_the_list_on_a_phone(record, page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/")
+
+    assert not page.locator(".drawing").is_visible()
+    assert page.locator(".lines .what > a").count() == 155

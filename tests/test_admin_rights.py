@@ -1,0 +1,173 @@
+"""Who may do what at the desk, cell by cell."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.models import Citation, Document, Draft, Meeting, Officer, Revision
+from tests.desk import boss, editor, opened
+from tests.factories import (
+    CitationFactory,
+    DocumentFactory,
+    MeetingFactory,
+    OfficerFactory,
+    PersonFactory,
+    PlaceFactory,
+    SourceFactory,
+    revised,
+)
+
+EDITED = ("meeting", "person", "place", "source")
+OTHERS = ("body", "country")
+KEPT = ("revision", "draft")
+PAGES = ("list", "add", "change", "delete", "history")
+
+# What each may do; whoever may not view a page of a model is refused, whoever only views it cannot write.
+WRITES = {"editor": EDITED, "reader": (), "stranger": (), "boss": (*EDITED, *OTHERS)}
+VIEWS = dict.fromkeys(("editor", "reader", "boss"), (*EDITED, *OTHERS, *KEPT)) | {"stranger": ()}
+CELLS = [(who, model, page) for who in WRITES for model in (*EDITED, *OTHERS, *KEPT) for page in PAGES]
+
+
+def signed_in(who):
+    made = {
+        "editor": lambda: editor("anna", group="Editor"),
+        "reader": lambda: editor("rita", group="Reader"),
+        "stranger": lambda: editor("hans", group=None),
+        "boss": boss,
+    }
+    return made[who]()
+
+
+@pytest.fixture
+def rows(db):
+    """One row of each model, none of which another page would lead away from."""
+    meeting = revised(MeetingFactory(ordinal=17))
+    place = PlaceFactory()
+    return {
+        "meeting": meeting,
+        "person": PersonFactory(),
+        "place": place,
+        "source": SourceFactory(),
+        "body": meeting.body,
+        "country": place.country,
+        "revision": Revision.objects.get(),
+        "draft": Draft.objects.create(proposal={}, proposed_at=timezone.now()),
+    }
+
+
+def address(model, page, row):
+    if page in ("list", "add"):
+        return reverse(f"admin:meetings_{model}_{'changelist' if page == 'list' else 'add'}")
+    return reverse(f"admin:meetings_{model}_{page}", args=[row.pk])
+
+
+def expected(who, model, page):
+    allowed = WRITES if page in ("add", "delete") else VIEWS
+    return 200 if model in allowed[who] else 403
+
+
+@pytest.mark.parametrize(("who", "model", "page"), CELLS)
+def test_page_is_shown_to_whom_it_concerns(rows, who, model, page):
+    response = signed_in(who).get(address(model, page, rows[model]))
+
+    assert response.status_code == expected(who, model, page)
+
+
+@pytest.mark.parametrize(("who", "model"), sorted({(who, model) for who, model, _ in CELLS}))
+def test_form_has_save_buttons_for_those_who_may_write_alone(rows, who, model):
+    page = signed_in(who).get(address(model, "change", rows[model])).content.decode()
+
+    may = model in WRITES[who]
+    assert ['name="_save"' in page, 'name="reason"' in page, 'class="deletelink"' in page] == [may] * 3
+
+
+@pytest.mark.parametrize(("who", "model", "page"), [cell for cell in CELLS if cell[2] in ("add", "change", "delete")])
+def test_what_is_sent_is_refused_to_those_who_may_not_write(rows, who, model, page):
+    response = signed_in(who).post(address(model, page, rows[model]), {})
+
+    refused = model not in WRITES[who]
+    assert (response.status_code == 403) is refused
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("model", [*EDITED, *OTHERS, *KEPT])
+def test_strangers_are_led_to_the_door(rows, model, page):
+    wanted = address(model, page, rows[model])
+
+    for response in (Client().get(wanted), Client().post(wanted, {})):
+        assert (response.status_code, response["Location"]) == (302, f"/admin/login/?next={wanted}")
+
+
+@pytest.mark.parametrize(
+    ("who", "models"),
+    [
+        ("editor", {"Meeting", "Person", "Place", "Source", "Body", "Country", "Revision", "Draft"}),
+        ("reader", {"Meeting", "Person", "Place", "Source", "Body", "Country", "Revision", "Draft"}),
+        ("stranger", set()),
+    ],
+)
+def test_front_page_lists_what_one_may_see(rows, who, models):
+    response = signed_in(who).get("/admin/")
+
+    apps = response.context["app_list"]
+    assert {model["object_name"] for app in apps for model in app["models"]} == models
+    assert "The ASEAN meetings record" in response.content.decode()
+
+
+def test_loaded_entries_are_nobodys_page(rows):
+    assert boss().get("/admin/meetings/loadedentry/").status_code == 404
+
+
+def test_reader_sees_the_record_in_words(db):
+    meeting = MeetingFactory(ordinal=17, dates="2023-08-20/2023-08-23", agenda=["terrorism", "cybercrime"])
+    Meeting.objects.update(gaps={"theme": "unknown"})
+    CitationFactory(meeting=meeting, supports=["host", "dates"], says={"ordinal": 16})
+    OfficerFactory(meeting=meeting, person__name="Joko Widodo")
+
+    page = editor("rita", group="Reader").get(address("meeting", "change", revised(meeting))).content.decode()
+
+    told = ["20–23 August 2023 (2023-08-20/2023-08-23)", "terrorism<br>cybercrime", "theme: unknown"]
+    told += ["host, dates", "ordinal: 16", "Joko Widodo"]
+    assert [words for words in told if words not in page] == []
+    assert 'type="text"' not in page
+    assert "<textarea" not in page
+
+
+@pytest.mark.parametrize("rights", [["add_meeting", "view_meeting"], ["change_meeting"]])
+def test_rights_to_a_meeting_are_rights_to_its_parts(rows, rights):
+    """Whoever may write meetings, and nothing else, takes no row from one unawares."""
+    client = editor("eva", group=None)
+    client.user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    meeting = rows["meeting"]
+    for make in (OfficerFactory, DocumentFactory, CitationFactory):
+        make(meeting=meeting)
+    revised(meeting)
+
+    if "change_meeting" in rights:
+        form = opened(client, address("meeting", "change", meeting)) | {"theme": "New", "reason": "Read"}
+        assert client.post(address("meeting", "change", meeting), form).status_code == 302
+    else:
+        form = opened(client, address("meeting", "add", None))
+        typed = {"body": meeting.body.pk, "ordinal": "18", "documents-0-title": "Report", "reason": "Read"}
+        assert client.post(address("meeting", "add", None), form | typed).status_code == 302
+
+    assert [part.objects.filter(meeting=meeting).count() for part in (Officer, Document, Citation)] == [1, 1, 1]
+    assert Revision.objects.count() == 3
+
+
+def test_page_under_the_policy_brings_nothing_inline(rows):
+    client = boss()
+    pages = [address("meeting", page, rows["meeting"]) for page in PAGES]
+
+    for response in [client.get(page) for page in (*pages, "/admin/login/", "/admin/")]:
+        told = response.content.decode() if response.status_code == 200 else ""
+        assert [mark for mark in ("<style", " style=", " onclick=", " onchange=", "javascript:") if mark in told] == []
+        assert all(" src=" in part.split(">")[0] for part in told.split("<script")[1:])
+
+
+def test_view_on_site_is_offered(rows):
+    page = boss().get(address("meeting", "change", rows["meeting"])).content.decode()
+
+    assert "View on site" in page
