@@ -29,10 +29,10 @@ def home(request):
     page = page_of(query, request.GET.get("page", "1"), problems)
     bodies = bodies_with_next_and_last(today)
     meetings = list(page.object_list) if page else []
-    series = series_of(meetings, is_whole=is_whole(query))
+    series = series_of(meetings, is_whole=has_whole_series(query))
     with_words(meetings, series, today=today)
     ordering = query.ordering
-    gaps = gaps_within(series, page) if is_whole(query) else []
+    gaps = gaps_within(series, page) if has_whole_series(query) else []
     context = {
         "query": query,
         "problems": problems,
@@ -72,8 +72,12 @@ def page_of(query, number, problems):
 
 
 def is_whole(query):
-    """Whether nothing narrows the list: only then is a missing number a gap in the record."""
     return query.is_valid and not query.active
+
+
+def has_whole_series(query):
+    """Whether the list leaves out no meeting of the bodies it shows: only then is a missing number a gap."""
+    return query.is_valid and {parameter for parameter, _, _ in query.active} <= {"body"}
 
 
 def series_of(meetings, *, is_whole):
