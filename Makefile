@@ -13,7 +13,7 @@ pytest := $(python) -m pytest
 static := $(wildcard $(shell find timeline/static meetings/static 2>/dev/null))
 typed := $(wildcard meetings/dates.py meetings/dates meetings/reading meetings/serializers.py meetings/serializers timeline/axis.py timeline/axis)
 
-.PHONY: help serve admin dev test browser bench check format setup lock clean port
+.PHONY: help serve admin dev test stress browser bench check format setup lock clean port
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s%s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ dev: port .venv/ready var/secret-key  ## serve with reloading and DEBUG on
 
 test: .venv/ready-dev  ## pass all tests, on SQLite and on PostgreSQL
 	@scripts/run-tests
+
+stress: .venv/ready-dev  ## pass the tests of what holds under load, on both databases
+	@PYTEST_ARGS="-m stress" scripts/run-tests
 
 browser: .venv/ready-browser  ## pass the tests in a real browser
 	@scripts/run-browser-tests

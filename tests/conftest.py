@@ -37,6 +37,7 @@ def shipped(django_db_setup, django_db_blocker):
 @pytest.fixture
 def record(db, shipped):
     """The shipped dataset as the record: copied within the database, which is many times faster than loading it."""
-    with connection.cursor() as cursor:
+    # In one transaction, also where the test has none: only at its end need all the rows know one another.
+    with transaction.atomic(), connection.cursor() as cursor:
         for table in shipped:
             cursor.execute(f"INSERT INTO {table} SELECT * FROM shipped_{table}")

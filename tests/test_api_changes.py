@@ -199,6 +199,7 @@ def test_commits_of_many_writers_are_seen_in_their_order():
     assert sorted(Commit.objects.values_list("position", flat=True)) == list(range(1, 41))
 
 
+@pytest.mark.stress
 @pytest.mark.django_db
 def test_a_copy_kept_by_either_way_is_equal_after_a_thousand_operations(client):
     work, by_changes, by_time = Work(seed=1), {}, {}

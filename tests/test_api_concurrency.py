@@ -15,6 +15,8 @@ from tests.writing import chain_of_bodies, planned, program
 
 CLIENTS, ROUNDS = 50, 3
 
+pytestmark = pytest.mark.stress
+
 
 @pytest.fixture
 def database(transactional_db, tmp_path):

@@ -88,6 +88,7 @@ def differing():
     return {facet for facet in FACETS if told[facet] != worded(facet, query.counted(facet))}
 
 
+@pytest.mark.stress
 def test_tallies_keep_up_with_every_change(record):
     chance, at = random.Random(1), datetime(2026, 11, 25, tzinfo=UTC)
     for turn in range(120):
