@@ -8,7 +8,21 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGETS = ["help", "serve", "admin", "dev", "test", "stress", "browser", "bench", "check", "format", "setup", "lock", "clean"]
+TARGETS = [
+    "help",
+    "serve",
+    "admin",
+    "dev",
+    "test",
+    "stress",
+    "browser",
+    "bench",
+    "check",
+    "format",
+    "setup",
+    "lock",
+    "clean",
+]
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-browser.txt"]
 # Written so that this file does not name what it forbids.
 FORBIDDEN = "p[y]pi[.]org|python[h]osted|registry[.]np[m]js|deb[.]deb[i]an|(^|[^a-z.:/])/(root|work|farm)/"
