@@ -63,6 +63,11 @@ def test_facts_of_the_17th_ministerial_meeting(record):
         Fact("agenda", meeting["agenda"], supporting(9)),
         Fact("documents", meeting["documents"], supporting(1, 3, 4)),
     ]
+
+
+def test_facts_of_the_17th_ministerial_meeting_that_are_contested_and_sourced(record):
+    meeting = shipped("ammtc-17")
+
     assert contested(meeting) == ["dates", "officers"]
     assert sourced(meeting) == [
         "dates", "format", "host", "chair", "officers", "venue", "locality", "region", "agenda", "documents",

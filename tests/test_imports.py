@@ -79,8 +79,8 @@ def is_migration(module):
     return ".migrations" in module
 
 
-def sources(*, tests=True):
-    folders = (*PACKAGES, "benchmarks", "scripts", *(["tests"] if tests else []))
+def sources():
+    folders = (*PACKAGES, "benchmarks", "scripts", "tests")
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
@@ -219,10 +219,9 @@ def test_no_file_is_longer_than_one_subject():
 
 
 def test_no_function_is_longer_than_a_screen():
-    # A test may be: a whole answer takes the lines that it takes.
     lengths = {
         f"{path.relative_to(ROOT)}: {node.name}": node.end_lineno - node.lineno + 1
-        for path in sources(tests=False)
+        for path in sources()
         for node in ast.walk(tree(path))
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and not is_migration(str(path).replace("/", "."))
     }
