@@ -46,7 +46,7 @@ PAGES = [
     "/people/joko-widodo/",
     "/about/",
 ]
-HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}"
+HOSTILE = "<script>alert(1)</script>\"'&{{ 7919*7907 }}"
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -126,7 +126,7 @@ def test_page_escapes_every_text(client, db):
     for address in addresses:
         page = read(client.get(address, follow=True))
         assert page.findall(".//script") == [], address
-        assert "49" not in "".join(page.itertext()).replace("{{ 7*7 }}", ""), address
+        assert "62615533" not in "".join(page.itertext()), address
 
 
 def test_page_bears_titles_of_300_letters(client, db):
