@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from meetings.api.urls import router
 from tests.factories import (
     BodyFactory,
     CitationFactory,
@@ -32,10 +33,14 @@ def keys_of(client, address, key):
     return [result[key] for result in listed(client, address)]
 
 
-def test_index_names_the_parts_of_the_api(client):
-    assert client.get(API).json() == {
-        name: f"http://testserver{API}{name}/" for name in [*NAMES, "changes", "counts", "density", "schema", "docs"]
+def test_index_names_every_part_of_the_api(client):
+    answer = client.get(API).json()
+
+    assert answer == {
+        name: f"http://testserver{API}{name}/"
+        for name in [*NAMES, "changes", "drafts", "counts", "density", "schema", "docs"]
     }
+    assert answer.keys() >= {prefix for prefix, _, _ in router.registry}
 
 
 def test_body_is_answered_whole(client):

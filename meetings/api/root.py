@@ -16,7 +16,7 @@ from meetings.api.schema import written
 from meetings.api.views import ApiView
 from meetings.filters.others import SchemaQuery
 
-PARTS = ("meetings", "bodies", "countries", "places", "people", "sources", "documents", "changes")
+PARTS = ("meetings", "bodies", "countries", "places", "people", "sources", "documents", "changes", "drafts")
 
 
 class Index(ApiView):
