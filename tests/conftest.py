@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import connection, connections, transaction
 
 from meetings.dataset import load
 from meetings.history import Change
@@ -41,3 +42,21 @@ def record(db, shipped):
     with transaction.atomic(), connection.cursor() as cursor:
         for table in shipped:
             cursor.execute(f"INSERT INTO {table} SELECT * FROM shipped_{table}")
+
+
+@pytest.fixture
+def database(transactional_db, tmp_path):
+    """A database that threads of their own share as workers do: on SQLite a file, for memory knows no waiting."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    kept, name = connections["default"], connection.settings_dict["NAME"]
+    del connections["default"]
+    connections.settings["default"]["NAME"] = str(tmp_path / "record.sqlite3")
+    try:
+        call_command("migrate", verbosity=0)
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"]["NAME"] = name
+        connections["default"] = kept

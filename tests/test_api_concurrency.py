@@ -1,16 +1,12 @@
 """Many programs at one meeting at once: exactly one wins each round, and nothing is lost, doubled or left half done."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.core.management import call_command
-from django.db import connection, connections
 
 from meetings.history import Change, write
 from meetings.models import Meeting, Person, Revision
 from meetings.serializers import shape
 from tests.conftest import TODAY
+from tests.threads import at_once
 from tests.writing import chain_of_bodies, planned, program
 
 CLIENTS, ROUNDS = 50, 3
@@ -19,44 +15,11 @@ pytestmark = pytest.mark.stress
 
 
 @pytest.fixture
-def database(transactional_db, tmp_path):
-    """A database that threads of their own share as workers do: on SQLite a file, for memory knows no waiting."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    kept, name = connections["default"], connection.settings_dict["NAME"]
-    del connections["default"]
-    connections.settings["default"]["NAME"] = str(tmp_path / "record.sqlite3")
-    try:
-        call_command("migrate", verbosity=0)
-        yield
-    finally:
-        connections["default"].close()
-        connections.settings["default"]["NAME"] = name
-        connections["default"] = kept
-
-
-@pytest.fixture
 def anna(database, settings):
     settings.REQUESTS_A_MINUTE = dict.fromkeys(("read", "write", "failed"), 0)
     chain_of_bodies()
     write([planned()], Change("First recorded"), today=TODAY)
     return program("editor of ammtc", name="anna")
-
-
-def at_once(number, ask):
-    """The answers to `ask(0)`, `ask(1)`, … sent from threads of their own at the same moment."""
-    barrier = Barrier(number)
-
-    def run(n):
-        barrier.wait()
-        try:
-            return ask(n)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(run, range(number)))
 
 
 def codes(answers):

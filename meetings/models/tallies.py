@@ -3,13 +3,15 @@
 Invariant: the sum of the numbers of a value is the number of meetings in the record that have it.
 """
 
+import json
 from collections import Counter
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from meetings.claims import contested
 from meetings.dates import parse
+from meetings.models.revisions import Revision
 
 # How many small steps may stand before they are added up.
 MOST_STEPS = 1000
@@ -79,6 +81,35 @@ class TallyQuerySet(models.QuerySet):
             for facet, value, number in cursor.fetchall():
                 added[facet, value] += number
             cursor.executemany(ADD, [(facet, value, number) for (facet, value), number in added.items() if number])
+
+    @transaction.atomic
+    def recount(self):
+        """Count the record anew; answers (facet, value, what was kept, what is true) of each sum that was wrong.
+
+        Whoever writes waits until this is done, so that no step is lost or taken twice.
+        """
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE meetings_tally IN SHARE ROW EXCLUSIVE MODE")
+        rows = self.order_by().values_list("facet", "value").annotate(models.Sum("number"))
+        kept = {(facet, value): number for facet, value, number in rows if number}
+        counted = counted_anew()
+        self.all().delete()
+        self.bulk_create(
+            [Tally(facet=facet, value=value, number=n, is_sum=True) for (facet, value), n in sorted(counted.items())],
+            batch_size=500,
+        )
+        wrong = {key for key, _ in kept.items() ^ counted.items()}
+        return [(*key, kept.get(key, 0), counted[key]) for key in sorted(wrong)]
+
+
+def counted_anew():
+    """How many of the records that stand have each (facet, value)."""
+    texts = Revision.objects.latest_each().exclude(kind__in=Revision.GONE).order_by().values_list("text", flat=True)
+    counted = Counter()
+    for text in texts.iterator(chunk_size=2000):
+        counted.update(pair for pair in facets_of(json.loads(text)) if pair[1])
+    return counted
 
 
 ADD = """
