@@ -23,7 +23,7 @@ FLOORS = {
     ],
     "timeline": [
         {"axis"},
-        {"facts", "series", "replica", "log", "security", "errors", "health", "templatetags", "settings"},
+        {"facts", "series", "rotation", "replica", "log", "security", "errors", "health", "templatetags", "settings"},
         {"feeds", "exports", "notices", "pages", "management", "models", "admin", "apps", "sitemaps"},
         {"urls"},
         {"wsgi"},

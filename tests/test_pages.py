@@ -40,6 +40,8 @@ PAGES = [
     "/bodies/somtc-wg-ct/",
     "/chain/",
     "/chain/2023/",
+    "/hosts/",
+    "/hosts/?body=somtc",
     "/countries/",
     "/countries/ID/",
     "/countries/TL/",
@@ -92,7 +94,7 @@ def test_every_page_is_reached_from_the_first_and_leads_nowhere_wrong(client, re
     assert {row.get_absolute_url() for row in rows} - answers.keys() == set()
 
 
-@pytest.mark.parametrize("address", ["/", "/bodies/", "/chain/", "/countries/", "/about/"])
+@pytest.mark.parametrize("address", ["/", "/bodies/", "/chain/", "/hosts/", "/countries/", "/about/"])
 def test_page_of_an_empty_record_says_so(client, db, address):
     response = client.get(address)
 
@@ -117,7 +119,7 @@ def test_page_escapes_every_text(client, db):
     Meeting.objects.filter(pk=meeting.pk).update(theme="")
     revised(meeting, reason=HOSTILE)
     addresses = [
-        *("/", "/bodies/", "/countries/", "/chain/", "/about/", "/bodies/body/3/"),
+        *("/", "/bodies/", "/countries/", "/chain/", "/hosts/", "/about/", "/bodies/body/3/"),
         *(row.get_absolute_url() for row in (meeting, body, country, person)),
         *("/meetings/hostile/history/", f"/?q={HOSTILE}", f"/?{HOSTILE}=1", f"/meetings/hostile/?as_of={HOSTILE}"),
         f"/nowhere/{HOSTILE}",
@@ -171,6 +173,6 @@ def test_page_is_compressed_and_needs_no_session(client, record):
     assert response.cookies == {}
 
 
-@pytest.mark.parametrize("name", ["home", "bodies", "chain", "countries", "about"])
+@pytest.mark.parametrize("name", ["home", "bodies", "chain", "hosts", "countries", "about"])
 def test_page_refuses_what_only_writes(client, db, name):
     assert client.post(reverse(name)).status_code == 405

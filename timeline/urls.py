@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from timeline import health
-from timeline.pages import about, bodies, chains, countries, home, meetings
+from timeline.pages import about, bodies, chains, countries, home, hosts, meetings
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("bodies/<slug:slug>/<int:ordinal>/", bodies.numbered, name="body-ordinal"),
     path("chain/", chains.chain, name="chain"),
     path("chain/<int:year>/", chains.chain_of_year, name="chain-year"),
+    path("hosts/", hosts.hosts, name="hosts"),
     path("countries/", countries.countries, name="countries"),
     path("countries/<slug:code>/", countries.country, name="country"),
     path("people/<slug:slug>/", countries.person, name="person"),

@@ -70,6 +70,13 @@ class NoQuery(Query):
     """The query of what takes no parameters."""
 
 
+class HostsQuery(Query):
+    """The query of the page of hosts."""
+
+    name = "hosts"
+    parameters = (Code("body", "Slug of the body whose hosts are shown.", many=False, kind=BODY),)
+
+
 class SchemaQuery(Query):
     name = "schema"
     parameters = (Word("format", "yaml or json.", many=False, words={"yaml": "YAML", "json": "JSON"}),)

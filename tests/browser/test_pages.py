@@ -16,6 +16,8 @@ PAGES = [
     "/bodies/somtc-wg-ct/",
     "/chain/",
     "/chain/2023/",
+    "/hosts/",
+    "/hosts/?body=somtc",
     "/countries/",
     "/countries/ID/",
     "/people/joko-widodo/",
