@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from timeline import health
-from timeline.pages import about, bodies, chains, countries, home, hosts, meetings
+from timeline.pages import about, bodies, chains, countries, home, hosts, meetings, revisions
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
-    path("meetings/<slug:slug>/history/", meetings.meeting_history, name="meeting-history"),
+    path("meetings/<slug:slug>/history/", revisions.meeting_history, name="meeting-history"),
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/<slug:slug>/", bodies.body, name="body"),
     path("bodies/<slug:slug>/next", bodies.following, name="body-next"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("countries/", countries.countries, name="countries"),
     path("countries/<slug:code>/", countries.country, name="country"),
     path("people/<slug:slug>/", countries.person, name="person"),
+    path("changes/", revisions.changes, name="changes"),
     path("about/", about.about, name="about"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("meetings.api.urls")),

@@ -1,15 +1,16 @@
 """The queries over what meetings name: bodies, countries, places, people, sources, documents, and their history."""
 
+from datetime import UTC, datetime, time
 from functools import cache
 
 from django.db.models import Q
 
 from meetings.filters.codes import BODY, COUNTRY, MEETING, Kind
-from meetings.filters.parameters import Code, Moment, Truth, Word, exact
+from meetings.filters.parameters import Code, Day, Moment, Number, Truth, Word, exact
 from meetings.filters.problems import Problem
 from meetings.filters.query import Column, Query
 from meetings.filters.shown import ShownQuery
-from meetings.models import Citation, Officer, Revision, Source
+from meetings.models import Citation, Meeting, Officer, Revision, Source
 from meetings.models.bodies import Level
 from meetings.models.meetings import DocumentKind
 from meetings.serializers import MeetingSerializer
@@ -135,6 +136,64 @@ class ChangeQuery(ShownQuery):
     @cache
     def known(cls):
         return {name: each for name, each in super().known().items() if name not in ("ordering", "count")}
+
+
+def changed_in(revisions, bodies, codes):
+    """Revisions of what is a meeting of one of `bodies`, or was when it was taken out."""
+    gone = Revision.objects.filter(kind__in=Revision.GONE).saying("body", [body.slug for body in bodies])
+    living = Meeting.objects.filter(body__in=bodies)
+    return revisions.filter(Q(slug__in=living.values("slug")) | Q(slug__in=gone.values("slug")))
+
+
+def changed_from(revisions, dates, codes):
+    return revisions.filter(at__gte=datetime.combine(dates[0].earliest, time.min, UTC))
+
+
+def changed_to(revisions, dates, codes):
+    return revisions.filter(at__lte=datetime.combine(dates[0].latest, time.max, UTC))
+
+
+class ChangePageQuery(Query):
+    """What a visitor asks of the changes: newest first, and paged by a cursor alone."""
+
+    name = "changes-page"
+    parameters = (
+        Code("body", "Slug of the body whose meetings were changed.", changed_in, kind=BODY),
+        Word("kind", "What was done.", exact("kind"), words=dict(Revision.Kind.choices)),
+        Day("from", "Only changes made on this day or in this time, or later.", changed_from),
+        Day("to", "Only changes made on this day or in this time, or earlier.", changed_to),
+    )
+    orderings = {"time": (Column("at"), Column("id"))}
+    default_ordering = "-time"
+    is_counted = False
+
+    @classmethod
+    @cache
+    def known(cls):
+        return {name: each for name, each in super().known().items() if name not in ("ordering", "limit", "count")}
+
+    def contradictions(self):
+        start, end = self.one("from"), self.one("to")
+        if start and end and start.earliest > end.latest:
+            return [Problem("to", f"to ({end.latest}) lies before from ({start.earliest}).")]
+        return []
+
+
+class TwoRevisionsQuery(Query):
+    """Which two states of one meeting a visitor puts side by side."""
+
+    name = "two-revisions"
+    parameters = (
+        Number("a", "The number of one revision.", many=False),
+        Number("b", "The number of the other.", many=False),
+    )
+
+    def contradictions(self):
+        given = [name for name in ("a", "b") if self.one(name)]
+        if len(given) == 1:
+            other = "b" if given == ["a"] else "a"
+            return [Problem(other, f"{given[0]} needs {other} beside it: the number of another revision.")]
+        return []
 
 
 class BodyQuery(ShownQuery):

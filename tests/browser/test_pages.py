@@ -11,6 +11,7 @@ PAGES = [
     "/meetings/ammtc-17/",
     "/meetings/ammtc-17/?as_of=9999-01-01",
     "/meetings/ammtc-17/history/",
+    "/changes/",
     "/meetings/somtc-9/",
     "/bodies/",
     "/bodies/somtc-wg-ct/",

@@ -1,6 +1,7 @@
 """What stands around every page: how it may be asked for, its own address, and the day it was made."""
 
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -16,3 +17,13 @@ def show(request, template, context, *, today, status=200):
     section = request.path.split("/")[1]
     around = {"today": today, "address": f"{settings.PUBLIC_URL}{request.path}", "section": section}
     return render(request, f"timeline/{template}.html", around | context, status=status)
+
+
+def without_blanks(request):
+    """To the same address without the fields of the form that were left empty."""
+    given = request.GET.copy()
+    for name in list(given):
+        given.setlist(name, [value for value in given.getlist(name) if value])
+        if not given.getlist(name):
+            del given[name]
+    return HttpResponseRedirect(f"{request.path}?{given.urlencode()}" if given else request.path)

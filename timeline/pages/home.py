@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import OuterRef, Subquery
-from django.http import HttpResponseRedirect
 from django.utils import timezone
 
 from meetings.filters import PageQuery, Problem
 from meetings.models import Body, Meeting
 from timeline.pages.drawing import drawing
 from timeline.pages.form import filter_form
-from timeline.pages.frame import public, show
+from timeline.pages.frame import public, show, without_blanks
 from timeline.pages.lines import named_bodies, with_words
 from timeline.series import Year, by_year, gaps_by_body
 
@@ -22,7 +21,7 @@ BY_DATE = ("-date", "date")
 @public
 def home(request):
     if "" in request.GET.values():
-        return HttpResponseRedirect(without_blanks(request))
+        return without_blanks(request)
     today = timezone.localdate()
     query = PageQuery(request.GET, default_ordering="-date", allowed_extra=("page",))
     problems = list(query.errors)
@@ -48,16 +47,6 @@ def home(request):
         "turned": turned(request, ordering),
     }
     return show(request, "home", context, today=today, status=400 if problems else 200)
-
-
-def without_blanks(request):
-    """The same address without the fields of the form that were left empty."""
-    given = request.GET.copy()
-    for name in list(given):
-        given.setlist(name, [value for value in given.getlist(name) if value])
-        if not given.getlist(name):
-            del given[name]
-    return f"{request.path}?{given.urlencode()}" if given else request.path
 
 
 def page_of(query, number, problems):

@@ -1,9 +1,8 @@
-"""A meeting: what is known of it now or as of a day, on whose word, and how that came to be."""
+"""A meeting: what is known of it now or as of a day, and on whose word."""
 
 from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Q, Subquery
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
@@ -13,13 +12,11 @@ from meetings import history
 from meetings.models import Body, Country, Meeting, Person, Revision
 from meetings.models.meetings import Kind
 from meetings.serializers import shape
-from timeline.facts import Names, changes
+from timeline.facts import Names
 from timeline.pages.frame import public, show
 from timeline.pages.lines import named_bodies, with_words
 from timeline.pages.telling import about, tell
 from timeline.series import Gap, bounds_of
-
-REVISIONS_A_PAGE = 50
 
 
 @public
@@ -64,7 +61,8 @@ def as_of(request, slug, today):
     bodies = {body.slug: body for body in Body.objects.select_related("reports_to")}
     names = Names(countries_by_code(), people_in(record), meetings_in([record]), bodies)
     row = about(record, bodies)
-    context = {"as_of": at, **citing(row, revision.number, revision.at)}
+    last = Revision.objects.of(slug).order_by("number").values_list("number", flat=True).last()
+    context = {"as_of": at, "last_number": last, **citing(row, revision.number, revision.at)}
     return show(request, "meeting", tell(row, record, names, today=today) | context, today=today)
 
 
@@ -207,35 +205,3 @@ def people_in(record):
 def meetings_in(records):
     slugs = {record[link] for record in records for link in ("reports_to", "alongside") if record[link]}
     return {row.slug: row for row in Meeting.objects.filter(slug__in=slugs).with_line()}
-
-
-@public
-def meeting_history(request, slug):
-    today = timezone.localdate()
-    page = Paginator(Revision.objects.of(slug).order_by("-number"), REVISIONS_A_PAGE).get_page(request.GET.get("page"))
-    revisions = list(page.object_list)
-    if not revisions:
-        raise Http404("The record never had a meeting at this address.")
-    earlier = Revision.objects.of(slug).filter(number=revisions[-1].number - 1).first()
-    records = [revision.record for revision in revisions]
-    bodies = {body.slug: body for body in Body.objects.all()}
-    names = Names(countries_by_code(), {}, meetings_in([*records, *([earlier.record] if earlier else [])]), bodies)
-    states = zip(revisions, [*revisions[1:], earlier], strict=True)
-    context = {
-        "slug": slug,
-        "name": about(records[0], bodies).name,
-        "page": page,
-        "is_gone": revisions[0].is_gone,
-        "revisions": [
-            (revision, as_written(whole_second_after(revision.at)), changed(revision, before, names))
-            for revision, before in states
-        ],
-    }
-    return show(request, "meeting_history", context, today=today)
-
-
-def changed(revision, before, names):
-    """The differences in words; the first state is no change, it is what there was to begin with."""
-    if before is None:
-        return []
-    return changes(history.differences(before.record, revision.record), names)
