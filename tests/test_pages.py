@@ -47,6 +47,9 @@ PAGES = [
     "/countries/TL/",
     "/people/joko-widodo/",
     "/changes/",
+    "/search/",
+    "/search/?q=declaration",
+    "/search/?q=vientianne",
     "/about/",
 ]
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7919*7907 }}"
@@ -95,7 +98,9 @@ def test_every_page_is_reached_from_the_first_and_leads_nowhere_wrong(client, re
     assert {row.get_absolute_url() for row in rows} - answers.keys() == set()
 
 
-@pytest.mark.parametrize("address", ["/", "/bodies/", "/chain/", "/hosts/", "/countries/", "/changes/", "/about/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/bodies/", "/chain/", "/hosts/", "/countries/", "/changes/", "/search/", "/about/"]
+)
 def test_page_of_an_empty_record_says_so(client, db, address):
     response = client.get(address)
 
@@ -122,6 +127,7 @@ def test_page_escapes_every_text(client, db):
     addresses = [
         *("/", "/bodies/", "/countries/", "/chain/", "/hosts/", "/about/", "/bodies/body/3/"),
         *(row.get_absolute_url() for row in (meeting, body, country, person)),
+        *("/search/?q=script", f"/search/?q={HOSTILE}", f"/search/?{HOSTILE}=1"),
         *("/changes/", f"/changes/?{HOSTILE}=1", "/meetings/hostile/history/?a=1&b=2"),
         *("/meetings/hostile/history/", f"/?q={HOSTILE}", f"/?{HOSTILE}=1", f"/meetings/hostile/?as_of={HOSTILE}"),
         f"/nowhere/{HOSTILE}",
@@ -175,6 +181,6 @@ def test_page_is_compressed_and_needs_no_session(client, record):
     assert response.cookies == {}
 
 
-@pytest.mark.parametrize("name", ["home", "bodies", "chain", "hosts", "countries", "changes", "about"])
+@pytest.mark.parametrize("name", ["home", "bodies", "chain", "hosts", "countries", "changes", "search", "about"])
 def test_page_refuses_what_only_writes(client, db, name):
     assert client.post(reverse(name)).status_code == 405

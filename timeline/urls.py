@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from timeline import health
-from timeline.pages import about, bodies, chains, countries, home, hosts, meetings, revisions
+from timeline.pages import about, bodies, chains, countries, home, hosts, meetings, revisions, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("countries/<slug:code>/", countries.country, name="country"),
     path("people/<slug:slug>/", countries.person, name="person"),
     path("changes/", revisions.changes, name="changes"),
+    path("search/", search.search, name="search"),
     path("about/", about.about, name="about"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("meetings.api.urls")),

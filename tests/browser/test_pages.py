@@ -12,6 +12,8 @@ PAGES = [
     "/meetings/ammtc-17/?as_of=9999-01-01",
     "/meetings/ammtc-17/history/",
     "/changes/",
+    "/search/?q=declaration",
+    "/search/?q=vientianne",
     "/meetings/somtc-9/",
     "/bodies/",
     "/bodies/somtc-wg-ct/",

@@ -15,7 +15,7 @@ def public(view):
 def show(request, template, context, *, today, status=200):
     """The page, with what its frame needs; `today` is the visitor's day, read once by the view."""
     section = request.path.split("/")[1]
-    around = {"today": today, "address": f"{settings.PUBLIC_URL}{request.path}", "section": section}
+    around = {"today": today, "address": f"{settings.PUBLIC_URL}{request.get_full_path()}", "section": section}
     return render(request, f"timeline/{template}.html", around | context, status=status)
 
 
