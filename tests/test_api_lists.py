@@ -235,6 +235,7 @@ def test_documents_are_filtered_and_ordered(client):
     assert keys_of(client, "documents/?body=somtc", "title") == ["C"]
     assert keys_of(client, "documents/?host=LA", "title") == ["A"]
     assert keys_of(client, "documents/?meeting=ammtc-3", "title") == ["B"]
+    assert keys_of(client, "documents/?q=c", "title") == ["C"]
     assert [row["dates"] for row in listed(client, "documents/")] == ["2023", "2024", None]
 
 

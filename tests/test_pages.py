@@ -45,12 +45,31 @@ PAGES = [
     "/countries/",
     "/countries/ID/",
     "/countries/TL/",
+    "/people/",
     "/people/joko-widodo/",
     "/changes/",
     "/search/",
     "/search/?q=declaration",
     "/search/?q=vientianne",
+    "/documents/",
+    "/documents/?kind=declaration&q=asean",
+    "/sources/",
+    "/sources/?language=id&page=1",
     "/about/",
+]
+# The pages that are there however empty the record is.
+WITHOUT_ROWS = [
+    "home",
+    "bodies",
+    "chain",
+    "hosts",
+    "countries",
+    "people",
+    "documents",
+    "sources",
+    "changes",
+    "search",
+    "about",
 ]
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7919*7907 }}"
 
@@ -98,11 +117,9 @@ def test_every_page_is_reached_from_the_first_and_leads_nowhere_wrong(client, re
     assert {row.get_absolute_url() for row in rows} - answers.keys() == set()
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/bodies/", "/chain/", "/hosts/", "/countries/", "/changes/", "/search/", "/about/"]
-)
-def test_page_of_an_empty_record_says_so(client, db, address):
-    response = client.get(address)
+@pytest.mark.parametrize("name", WITHOUT_ROWS)
+def test_page_of_an_empty_record_says_so(client, db, name):
+    response = client.get(reverse(name))
 
     assert response.status_code == 200
     read(response)
@@ -126,6 +143,7 @@ def test_page_escapes_every_text(client, db):
     revised(meeting, reason=HOSTILE)
     addresses = [
         *("/", "/bodies/", "/countries/", "/chain/", "/hosts/", "/about/", "/bodies/body/3/"),
+        *("/documents/", "/people/", "/sources/", f"/documents/?q={HOSTILE}", f"/sources/?publisher={HOSTILE}"),
         *(row.get_absolute_url() for row in (meeting, body, country, person)),
         *("/search/?q=script", f"/search/?q={HOSTILE}", f"/search/?{HOSTILE}=1"),
         *("/changes/", f"/changes/?{HOSTILE}=1", "/meetings/hostile/history/?a=1&b=2"),
@@ -181,6 +199,6 @@ def test_page_is_compressed_and_needs_no_session(client, record):
     assert response.cookies == {}
 
 
-@pytest.mark.parametrize("name", ["home", "bodies", "chain", "hosts", "countries", "changes", "search", "about"])
+@pytest.mark.parametrize("name", WITHOUT_ROWS)
 def test_page_refuses_what_only_writes(client, db, name):
     assert client.post(reverse(name)).status_code == 405

@@ -1,4 +1,4 @@
-"""Countries and people: what each hosted, chaired and did."""
+"""Countries: what each hosted and chaired."""
 
 from datetime import date
 
@@ -9,8 +9,6 @@ from tests.factories import (
     CitationFactory,
     CountryFactory,
     MeetingFactory,
-    OfficerFactory,
-    PersonFactory,
     PlaceFactory,
 )
 from tests.reading import read, texts
@@ -93,32 +91,15 @@ def test_countries_are_members_and_others(client, record):
     assert (len(members), members[0], len(others), others[0]) == (11, "Brunei Darussalam", 11, "Australia")
 
 
-def test_person_tells_what_they_did_where(client, db):
-    person = PersonFactory(name="Hamidin", variants=["Hamiddin"])
-    MeetingFactory(ordinal=1, dates="2001", chair_person=person, chair_office="General")
-    OfficerFactory(meeting=MeetingFactory(ordinal=2, dates="2002"), person=person, office="Deputy")
-
-    page = read(client.get("/people/hamidin/"))
-
-    assert lead(client, "/people/hamidin/") == "Sources also write: Hamiddin."
-    assert texts(page, ".//ol[@class='lines']/li") == [
-        "2002 2nd AMMTC opening speaker, as Deputy",
-        "2001 1st AMMTC chair, as General",
-    ]
-
-
 @pytest.mark.parametrize("rows", [1, 3])
-def test_country_and_person_ask_the_same_number_of_queries(client, db, django_assert_num_queries, rows):
-    country, person = CountryFactory(), PersonFactory(name="Hamidin")
+def test_countries_ask_the_same_number_of_queries(client, db, django_assert_num_queries, rows):
+    country = CountryFactory()
     for number in range(1, rows + 1):
         BodyFactory(slug=f"led-{number}", lead=country)
         meeting = MeetingFactory(ordinal=number, host=country, chair_country=country, place=PlaceFactory())
         CitationFactory(meeting=meeting)
-        OfficerFactory(meeting=meeting, person=person, country=country)
 
     with django_assert_num_queries(4):
         client.get("/countries/ID/")
-    with django_assert_num_queries(3):
-        client.get("/people/hamidin/")
     with django_assert_num_queries(1):
         client.get("/countries/")

@@ -4,7 +4,20 @@ from django.contrib import admin
 from django.urls import include, path
 
 from timeline import health
-from timeline.pages import about, bodies, chains, countries, home, hosts, meetings, revisions, search
+from timeline.pages import (
+    about,
+    bodies,
+    chains,
+    countries,
+    documents,
+    home,
+    hosts,
+    meetings,
+    people,
+    revisions,
+    search,
+    sources,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,9 +33,12 @@ urlpatterns = [
     path("hosts/", hosts.hosts, name="hosts"),
     path("countries/", countries.countries, name="countries"),
     path("countries/<slug:code>/", countries.country, name="country"),
-    path("people/<slug:slug>/", countries.person, name="person"),
     path("changes/", revisions.changes, name="changes"),
     path("search/", search.search, name="search"),
+    path("people/", people.people, name="people"),
+    path("people/<slug:slug>/", people.person, name="person"),
+    path("documents/", documents.documents, name="documents"),
+    path("sources/", sources.sources, name="sources"),
     path("about/", about.about, name="about"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("meetings.api.urls")),

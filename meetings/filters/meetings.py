@@ -6,14 +6,14 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from meetings.filters.codes import BODY, COUNTRY, MEETING, PERSON
 from meetings.filters.others import EXPANDED_NOW
-from meetings.filters.parameters import Code, Day, Moment, Number, Text, Truth, Word, exact
-from meetings.filters.problems import Problem, Refusal
-from meetings.filters.query import PAGING, Column, Query
+from meetings.filters.parameters import Code, Day, Moment, Number, Search, Truth, Word, exact
+from meetings.filters.problems import Problem
+from meetings.filters.query import Column, Query
 from meetings.filters.shown import ShownQuery
 from meetings.models import Citation, Document, Meeting, Officer, Revision
 from meetings.models.bodies import Chain
 from meetings.models.meetings import Format, Kind, Role, Status
-from meetings.search import MOST_WORDS, matching, ranked, words_of
+from meetings.search import matching, ranked
 from meetings.serializers import MeetingSerializer
 from meetings.serializers.others import EXPANDED, SnippetSerializer
 
@@ -141,17 +141,6 @@ def missing(meetings, names, codes):
     for name in names:
         lacking |= ~FILLED[name]
     return meetings.filter(lacking)
-
-
-class Search(Text):
-    """Words that all must occur, without regard to case and accents."""
-
-    def read(self, text, codes):
-        if not words_of(text):
-            raise Refusal(f"{self.name} has no letters or digits to search for.")
-        if len(words_of(text)) > MOST_WORDS:
-            raise Refusal(f"{self.name} has too many words: {MOST_WORDS} at most.")
-        return text
 
 
 class MeetingQuery(Query):
@@ -347,16 +336,3 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
                 path, read = THEN[name]
                 standing = standing.saying(path, read(values, self.codes))
         return standing
-
-
-class PageQuery(MeetingQuery):
-    """What a visitor asks of the meetings on a page, which shows whole records in its own way."""
-
-    def take(self, name, texts):
-        if name not in FOR_PROGRAMS:
-            return super().take(name, texts)
-        message = f"{name} is for programs: /api/v1/meetings/ takes it, and a page does not. Leave it out."
-        return self.errors.append(Problem(name, message))
-
-
-FOR_PROGRAMS = {parameter.name for parameter in PAGING} | MeetingListQuery.known().keys() - MeetingQuery.known().keys()

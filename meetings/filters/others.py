@@ -6,7 +6,7 @@ from functools import cache
 from django.db.models import Q
 
 from meetings.filters.codes import BODY, COUNTRY, MEETING, Kind
-from meetings.filters.parameters import Code, Day, Moment, Number, Truth, Word, exact
+from meetings.filters.parameters import Code, Day, Moment, Number, Search, Truth, Word, exact
 from meetings.filters.problems import Problem
 from meetings.filters.query import Column, Query
 from meetings.filters.shown import ShownQuery
@@ -67,15 +67,14 @@ def cited_for(sources, bodies, codes):
     return sources.filter(pk__in=Citation.objects.filter(meeting__body__in=bodies).values("source"))
 
 
+def titled(documents, texts, codes):
+    for word in texts[0].split():
+        documents = documents.filter(title__icontains=word)
+    return documents
+
+
 class NoQuery(Query):
     """The query of what takes no parameters."""
-
-
-class HostsQuery(Query):
-    """The query of the page of hosts."""
-
-    name = "hosts"
-    parameters = (Code("body", "Slug of the body whose hosts are shown.", many=False, kind=BODY),)
 
 
 class SchemaQuery(Query):
@@ -260,6 +259,7 @@ class DocumentQuery(ShownQuery):
         Code("body", "Slug of the body whose meeting adopted or issued it.", exact("meeting__body"), kind=BODY),
         Code("host", "Code of the country that hosted that meeting.", exact("meeting__host"), kind=COUNTRY),
         Code("meeting", "Slug of that meeting.", exact("meeting"), kind=MEETING),
+        Search("q", "Words that all occur in its title, without regard to case.", titled),
     )
     orderings = {
         "date": (Column("meeting__sorts_on"), Column("meeting__slug"), Column("position"), Column("id")),

@@ -12,6 +12,7 @@ from typing import Any
 from meetings.dates import DateError, read, say
 from meetings.filters.codes import Kind
 from meetings.filters.problems import Refusal
+from meetings.search import MOST_WORDS, words_of
 from meetings.serializers.fields import shorten
 from meetings.suggestions import closest, hint
 
@@ -176,10 +177,17 @@ class Moment(Parameter):
 
 
 @dataclass(frozen=True)
-class Text(Parameter):
-    """Words to search for."""
+class Search(Parameter):
+    """Words that all must occur, without regard to case and accents."""
 
     many: bool = False
+
+    def read(self, text, codes):
+        if not words_of(text):
+            raise Refusal(f"{self.name} has no letters or digits to search for.")
+        if len(words_of(text)) > MOST_WORDS:
+            raise Refusal(f"{self.name} has too many words: {MOST_WORDS} at most.")
+        return text
 
 
 def check_text(name, text):

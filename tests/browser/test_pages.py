@@ -23,7 +23,12 @@ PAGES = [
     "/hosts/?body=somtc",
     "/countries/",
     "/countries/ID/",
+    "/people/",
     "/people/joko-widodo/",
+    "/documents/",
+    "/documents/?kind=convention",
+    "/documents/?kin=convention",
+    "/sources/",
     "/about/",
     "/nowhere/",
 ]

@@ -1,11 +1,11 @@
-"""Countries and people: who hosted, who chaired, and since when a country belongs to ASEAN."""
+"""Countries: what each hosted and chaired, and since when it belongs to ASEAN."""
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Country, Meeting, Officer, Person
+from meetings.models import Country, Meeting
 from timeline.pages.frame import public, show
 from timeline.pages.lines import named_bodies, with_words
 
@@ -50,17 +50,3 @@ def country(request, code):
 def first_day():
     """The day of the oldest meeting of the record: who joined later was not a member at some of them."""
     return Meeting.objects.dated().in_time_order().values_list("earliest", flat=True).first()
-
-
-@public
-def person(request, slug):
-    today = timezone.localdate()
-    found = Person.objects.filter(slug=slug).first()
-    if found is None:
-        raise Http404("The record has nobody at this address.")
-    offices = Prefetch("officers", Officer.objects.filter(person=found).select_related("country"), to_attr="offices")
-    meetings = Meeting.objects.naming(found).with_line().select_related("chair_country").prefetch_related(offices)
-    rows = with_words(list(meetings.newest_first()), today=today)
-    for meeting in rows:
-        meeting.is_chaired = meeting.chair_person_id == found.pk
-    return show(request, "person", {"person": found, "meetings": rows, "named": named_bodies(rows)}, today=today)

@@ -1,9 +1,10 @@
-"""The filter form: what can be chosen, what is chosen, and what it must carry along unseen."""
+"""The filter form: what can be chosen, what is chosen and can be taken away, and what it must carry along unseen."""
 
 from dataclasses import dataclass
 
 from meetings.models import Country
 from meetings.models.meetings import Kind, Status
+from timeline.pages.paging import PAGE
 
 FIELDS = ("q", "body", "country", "from", "to", "status", "kind")
 
@@ -47,11 +48,27 @@ def options(pairs, chosen):
     return [Option(value, label, value == chosen) for value, label in pairs]
 
 
-def hidden(given, wrong):
+def hidden(given, wrong, fields=FIELDS):
     """What the address says and no field of the form shows; without what was wrong, and without the old list's page."""
     return [
         (name, value)
         for name, values in given.lists()
-        for value in (values[:-1] if name in FIELDS else values)
-        if name != "page" and name not in wrong
+        for value in (values[:-1] if name in fields else values)
+        if name != PAGE and name not in wrong
     ]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set, and the query without it."""
+
+    label: str
+    without: str
+
+
+def chips(query):
+    return [Chip(f"{chip_name(name)}: {label}", query.without(name, value)) for name, value, label in query.active]
+
+
+def chip_name(parameter):
+    return "Words" if parameter == "q" else parameter.replace("_", " ").capitalize()

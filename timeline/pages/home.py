@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import InvalidPage, Paginator
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from meetings.filters import PageQuery, Problem
+from meetings.filters import PageQuery
 from meetings.models import Body, Meeting
 from timeline.pages.drawing import drawing
-from timeline.pages.form import filter_form
+from timeline.pages.form import chips, filter_form
 from timeline.pages.frame import public, show, without_blanks
 from timeline.pages.lines import named_bodies, with_words
+from timeline.pages.paging import PAGE, page_of
 from timeline.series import Year, by_year, gaps_by_body
 
 MOST_ROWS = 400
@@ -23,9 +23,10 @@ def home(request):
     if "" in request.GET.values():
         return without_blanks(request)
     today = timezone.localdate()
-    query = PageQuery(request.GET, default_ordering="-date", allowed_extra=("page",))
+    query = PageQuery(request.GET, default_ordering="-date", allowed_extra=(PAGE,))
     problems = list(query.errors)
-    page = page_of(query, request.GET.get("page", "1"), problems)
+    rows = query.meetings().with_line().with_sources_counted()
+    page = page_of(rows, request.GET, problems, size=MOST_ROWS)
     bodies = bodies_with_next_and_last(today)
     meetings = list(page.object_list) if page else []
     series = series_of(meetings, is_whole=has_whole_series(query))
@@ -47,17 +48,6 @@ def home(request):
         "turned": turned(request, ordering),
     }
     return show(request, "home", context, today=today, status=400 if problems else 200)
-
-
-def page_of(query, number, problems):
-    """The wanted page of the rows, or None; what is wrong with its number joins `problems`."""
-    if problems:
-        return None
-    try:
-        return Paginator(query.meetings().with_line().with_sources_counted(), MOST_ROWS).page(number)
-    except InvalidPage:
-        problems.append(Problem("page", "There is no such page of this list.", "1"))
-        return None
 
 
 def is_whole(query):
@@ -84,22 +74,6 @@ def series_of(meetings, *, is_whole):
 def gaps_within(series, page):
     """The gaps in this part of the list; what came before it may stand in another part, and is no gap."""
     return [gap for gap in gaps_by_body(series) if gap.after or not page.has_other_pages()]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is set, and the query without it."""
-
-    label: str
-    without: str
-
-
-def chips(query):
-    return [Chip(f"{chip_name(name)}: {label}", query.without(name, value)) for name, value, label in query.active]
-
-
-def chip_name(parameter):
-    return "Words" if parameter == "q" else parameter.replace("_", " ").capitalize()
 
 
 def years(meetings, gaps, ordering):

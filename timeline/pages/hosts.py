@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from meetings.filters.codes import BODY
-from meetings.filters.others import HostsQuery
+from meetings.filters.pages import HostsQuery
 from meetings.models import Country, Meeting
 from meetings.models.meetings import NEVER, Kind, Status
 from timeline.pages.frame import public, show
