@@ -48,6 +48,8 @@ PAGES = [
     "/people/",
     "/people/joko-widodo/",
     "/changes/",
+    "/compare/",
+    "/compare/?a=ammtc-17&b=ammtc-18",
     "/search/",
     "/search/?q=declaration",
     "/search/?q=vientianne",
@@ -69,6 +71,7 @@ WITHOUT_ROWS = [
     "sources",
     "changes",
     "search",
+    "compare",
     "about",
 ]
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7919*7907 }}"
@@ -141,10 +144,12 @@ def test_page_escapes_every_text(client, db):
     revised(meeting, reason=HOSTILE)
     Meeting.objects.filter(pk=meeting.pk).update(theme="")
     revised(meeting, reason=HOSTILE)
+    MeetingFactory(body=body, slug="other", ordinal=4, theme=HOSTILE, agenda=[HOSTILE, "other"])
     addresses = [
         *("/", "/bodies/", "/countries/", "/chain/", "/hosts/", "/about/", "/bodies/body/3/"),
         *("/documents/", "/people/", "/sources/", f"/documents/?q={HOSTILE}", f"/sources/?publisher={HOSTILE}"),
         *(row.get_absolute_url() for row in (meeting, body, country, person)),
+        *("/compare/?a=hostile", f"/compare/?a={HOSTILE}", "/compare/?a=hostile&b=other"),
         *("/search/?q=script", f"/search/?q={HOSTILE}", f"/search/?{HOSTILE}=1"),
         *("/changes/", f"/changes/?{HOSTILE}=1", "/meetings/hostile/history/?a=1&b=2"),
         *("/meetings/hostile/history/", f"/?q={HOSTILE}", f"/?{HOSTILE}=1", f"/meetings/hostile/?as_of={HOSTILE}"),

@@ -1,5 +1,6 @@
 """The queries over what meetings name: bodies, countries, places, people, sources, documents, and their history."""
 
+import re
 from datetime import UTC, datetime, time
 from functools import cache
 
@@ -192,6 +193,37 @@ class TwoRevisionsQuery(Query):
         if len(given) == 1:
             other = "b" if given == ["a"] else "a"
             return [Problem(other, f"{given[0]} needs {other} beside it: the number of another revision.")]
+        return []
+
+
+class Named(Code):
+    """A meeting by its slug, or as people call one of a series: 17th AMMTC."""
+
+    def read(self, text, codes):
+        number = CALLED.fullmatch(text.strip())
+        if number and text not in codes.of(self.kind):
+            body = Q(body__acronym__iexact=number["body"]) | Q(body__slug__iexact=number["body"])
+            called = self.kind.many().regular().filter(body, ordinal=int(number["ordinal"])).select_related("body")
+            if found := called.first():
+                return found
+        return super().read(text, codes)
+
+
+CALLED = re.compile(r"(?P<ordinal>[0-9]{1,6})(?:st|nd|rd|th)? +(?P<body>\S.*)")
+
+
+class TwoMeetingsQuery(Query):
+    """Which two meetings a visitor puts side by side."""
+
+    name = "two-meetings"
+    parameters = (
+        Named("a", "A meeting.", many=False, kind=MEETING),
+        Named("b", "Another meeting.", many=False, kind=MEETING),
+    )
+
+    def contradictions(self):
+        if self.one("a") and self.one("a") == self.one("b"):
+            return [Problem("b", "a and b are the same meeting. Choose another one.")]
         return []
 
 

@@ -12,6 +12,7 @@ PAGES = [
     "/meetings/ammtc-17/?as_of=9999-01-01",
     "/meetings/ammtc-17/history/",
     "/changes/",
+    "/compare/?a=ammtc-17&b=ammtc-18",
     "/search/?q=declaration",
     "/search/?q=vientianne",
     "/meetings/somtc-9/",
