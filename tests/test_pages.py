@@ -45,6 +45,8 @@ PAGES = [
     "/countries/",
     "/countries/ID/",
     "/countries/TL/",
+    "/map/",
+    "/map/?body=somtc",
     "/people/",
     "/people/joko-widodo/",
     "/changes/",
@@ -66,6 +68,7 @@ WITHOUT_ROWS = [
     "chain",
     "hosts",
     "countries",
+    "map",
     "people",
     "documents",
     "sources",
@@ -147,7 +150,14 @@ def test_page_escapes_every_text(client, db):
     MeetingFactory(body=body, slug="other", ordinal=4, theme=HOSTILE, agenda=[HOSTILE, "other"])
     addresses = [
         *("/", "/bodies/", "/countries/", "/chain/", "/hosts/", "/about/", "/bodies/body/3/"),
-        *("/documents/", "/people/", "/sources/", f"/documents/?q={HOSTILE}", f"/sources/?publisher={HOSTILE}"),
+        *(
+            "/map/",
+            "/documents/",
+            "/people/",
+            "/sources/",
+            f"/documents/?q={HOSTILE}",
+            f"/sources/?publisher={HOSTILE}",
+        ),
         *(row.get_absolute_url() for row in (meeting, body, country, person)),
         *("/compare/?a=hostile", f"/compare/?a={HOSTILE}", "/compare/?a=hostile&b=other"),
         *("/search/?q=script", f"/search/?q={HOSTILE}", f"/search/?{HOSTILE}=1"),

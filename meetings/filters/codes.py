@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from meetings.models import Body, Country, Meeting, Person, Source
+from meetings.models import Body, Country, Meeting, Person, Place
 from meetings.suggestions import closest
 
 
@@ -31,13 +31,16 @@ MEETING = Kind(
 )
 
 
-def distinct_sources(column):
-    """Sources standing for the distinct values of a column of theirs."""
+def distinct_of(model, column, noun=None):
+    """The distinct values of a text column, as rows that a code may name."""
 
     def rows(wanted):
-        return Source.objects.exclude(**{column: ""}).order_by(column).only(column).distinct()
+        return model.objects.exclude(**{column: ""}).order_by(column).values_list(column, named=True).distinct()
 
-    return rows
+    return Kind(noun or column, rows, code=column, label=column)
+
+
+TOWN, REGION = distinct_of(Place, "locality", "town"), distinct_of(Place, "region")
 
 
 class Codes:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from meetings.filters.codes import BODY, COUNTRY, MEETING, PERSON
+from meetings.filters.codes import BODY, COUNTRY, MEETING, PERSON, REGION, TOWN
 from meetings.filters.others import EXPANDED_NOW
 from meetings.filters.parameters import Code, Day, Moment, Number, Search, Truth, Word, exact
 from meetings.filters.problems import Problem
@@ -38,6 +38,13 @@ def involving(meetings, countries, codes):
 def naming(meetings, people, codes):
     as_officer = Officer.objects.filter(person__in=people).values("meeting")
     return meetings.filter(Q(chair_person__in=people) | Q(pk__in=as_officer))
+
+
+def at_place(column):
+    """Keeps meetings at one of the places that have the same value there."""
+    return lambda rows, values, codes: rows.filter(
+        **{f"place__{column}__in": [getattr(value, column) for value in values]}
+    )
 
 
 def within(meetings, bodies, codes):
@@ -155,6 +162,8 @@ class MeetingQuery(Query):
         Code(
             "country", "Code of a country that hosts, chairs or co-chairs it, or where it sat.", involving, kind=COUNTRY
         ),
+        Code("locality", "Town where it sat, as the record names it.", at_place("locality"), kind=TOWN),
+        Code("region", "Region where it sat, as the record names it.", at_place("region"), kind=REGION),
         Word("status", "How it stands.", exact("status"), words=dict(Status.choices)),
         Word("kind", "A regular meeting of its series, or another.", exact("kind"), words=dict(Kind.choices)),
         Word("format", "How people met.", exact("format"), words=dict(Format.choices)),

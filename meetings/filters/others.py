@@ -6,7 +6,7 @@ from functools import cache
 
 from django.db.models import Q
 
-from meetings.filters.codes import BODY, COUNTRY, MEETING, Kind
+from meetings.filters.codes import BODY, COUNTRY, MEETING, distinct_of
 from meetings.filters.parameters import Code, Day, Moment, Number, Search, Truth, Word, exact
 from meetings.filters.problems import Problem
 from meetings.filters.query import Column, Query
@@ -27,22 +27,9 @@ from meetings.serializers.others import (
     SourceRowSerializer,
 )
 
-
-def values_of(column):
-    """The distinct values of a column of the sources, as rows that a code may name."""
-    return Kind(
-        column,
-        lambda wanted: (
-            Source.objects.exclude(**{column: ""}).order_by(column).values_list(column, named=True).distinct()
-        ),
-        code=column,
-        label=column,
-    )
-
-
 EXPANDED_NOW = "expand shows objects as they are now, so it cannot go with as_of. Leave one of them out."
 MEMBER = Q(member_since__isnull=False)
-LANGUAGE, PUBLISHER = values_of("language"), values_of("publisher")
+LANGUAGE, PUBLISHER = distinct_of(Source, "language"), distinct_of(Source, "publisher")
 
 
 def by_value(column):

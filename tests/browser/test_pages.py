@@ -24,6 +24,8 @@ PAGES = [
     "/hosts/?body=somtc",
     "/countries/",
     "/countries/ID/",
+    "/map/",
+    "/map/?body=somtc-wg-ct",
     "/people/",
     "/people/joko-widodo/",
     "/documents/",
