@@ -13,7 +13,7 @@ pytest := $(python) -m pytest
 static := $(wildcard $(shell find timeline/static meetings/static 2>/dev/null))
 typed := $(wildcard meetings/dates.py meetings/dates meetings/reading meetings/serializers.py meetings/serializers timeline/axis.py timeline/axis)
 
-.PHONY: help serve admin dev test stress browser bench check format setup lock clean port
+.PHONY: help serve admin dev test stress browser bench check format messages setup lock clean port
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s%s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,10 @@ format: .venv/ready-dev  ## bring code and templates into form
 	@$(python) -m ruff format .
 	@$(python) -m ruff check --fix .
 	@find templates */templates -name '*.html' 2>/dev/null | xargs -r .venv/bin/djade --target-version 5.2
+
+messages: export DEBUG = 1
+messages: .venv/ready-dev  ## bring the catalogues of translations in line with the texts
+	@$(python) scripts/messages.py
 
 setup: .venv/ready-dev var/secret-key  ## install all that developing needs
 

@@ -14,7 +14,7 @@ JUNK = {"utils", "util", "helpers", "common", "services", "core", "mixins", "lib
 # From the lowest floor up: a module imports from its own floor and from lower ones.
 FLOORS = {
     "meetings": [
-        {"dates", "reading", "suggestions"},
+        {"dates", "reading", "suggestions", "languages"},
         {"models", "search", "claims"},
         {"filters", "serializers"},
         {"history"},
@@ -31,6 +31,7 @@ FLOORS = {
             "replica",
             "log",
             "security",
+            "languages",
             "errors",
             "health",
             "templatetags",

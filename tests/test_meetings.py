@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from meetings.dates import parse
+from meetings.languages import ordinal_word
 from meetings.models import Document, Meeting, Officer
-from meetings.models.meetings import NEVER, ordinal_word
+from meetings.models.meetings import NEVER
 from tests.factories import (
     BodyFactory,
     CountryFactory,

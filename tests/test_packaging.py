@@ -19,6 +19,7 @@ TARGETS = [
     "bench",
     "check",
     "format",
+    "messages",
     "setup",
     "lock",
     "clean",

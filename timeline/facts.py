@@ -7,42 +7,46 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from meetings.claims import COMPATIBLE, DIFFERS, PROGRAMME, SUPPORTS, Claim, facts
-from meetings.dates import DateError, parse, say
-from meetings.models.meetings import DocumentKind, Format, Kind, Role, Status, ordinal_word
+from meetings.dates import DateError, parse
+from meetings.languages import ordinal_word, said
+from meetings.models.meetings import DocumentKind, Format, Kind, Role, Status
 
 LABELS = {
-    "slug": "Address",
-    "body": "Body",
-    "ordinal": "Number",
-    "kind": "Kind",
-    "title": "Title",
-    "status": "Status",
-    "dates": "Date",
-    "programme": "Programme",
-    "format": "Format",
-    "host": "Host",
-    "chair": "Chair",
-    "officers": "Officers",
-    "venue": "Venue",
-    "locality": "Town",
-    "region": "Region",
-    "theme": "Theme",
-    "reports_to": "Reports to",
-    "alongside": "Alongside",
-    "agenda": "Agenda",
-    "documents": "Documents",
-    "notes": "Notes",
-    "gaps": "Known gaps",
-    "citations": "Sources",
+    "slug": _("Address"),
+    "body": _("Body"),
+    "ordinal": _("Number"),
+    "kind": _("Kind"),
+    "title": _("Title"),
+    "status": _("Status"),
+    "dates": _("Date"),
+    "programme": _("Programme"),
+    "format": _("Format"),
+    "host": _("Host"),
+    "chair": _("Chair"),
+    "officers": _("Officers"),
+    "venue": _("Venue"),
+    "locality": _("Town"),
+    "region": _("Region"),
+    "theme": _("Theme"),
+    "reports_to": _("Reports to"),
+    "alongside": _("Alongside"),
+    "agenda": _("Agenda"),
+    "documents": _("Documents"),
+    "notes": _("Notes"),
+    "gaps": _("Known gaps"),
+    "citations": _("Sources"),
 }
-GAPS = {"unknown": "searched for, not found", "not-applicable": "not applicable"}
-NOT_RESEARCHED = "not researched yet"
+GAPS = {"unknown": _("searched for, not found"), "not-applicable": _("not applicable")}
+NOT_RESEARCHED = _("not researched yet")
 STANCES = {
-    SUPPORTS: "agrees",
-    PROGRAMME: "names the whole programme",
-    COMPATIBLE: "agrees, less exactly or more exactly",
-    DIFFERS: "differs",
+    SUPPORTS: _("agrees"),
+    PROGRAMME: _("names the whole programme"),
+    COMPATIBLE: _("agrees, less exactly or more exactly"),
+    DIFFERS: _("differs"),
 }
 
 
@@ -66,7 +70,7 @@ def words(name: str, value: Any, names: Names) -> list[str]:
 
 def date_words(value: str, _names: Names) -> str:
     try:
-        return say(parse(value))
+        return said(parse(value))
     except DateError:
         return value
 
@@ -125,8 +129,8 @@ def citation_words(citation: dict, names: Names) -> str:
         f"{LABELS[fact].lower()} “{'; '.join(words(fact, said, names))}”" for fact, said in citation["says"].items()
     ]
     told = [
-        f"supports {supports}" if supports else "",
-        f"says {', '.join(says)}" if says else "",
+        gettext("supports %(facts)s") % {"facts": supports} if supports else "",
+        gettext("says %(facts)s") % {"facts": ", ".join(says)} if says else "",
         citation["note"] or "",
     ]
     return f"{name} – {'; '.join(filter(None, told))}"
@@ -134,10 +138,10 @@ def citation_words(citation: dict, names: Names) -> str:
 
 WORDS: dict[str, Callable[[Any, Names], Any]] = {
     "body": lambda slug, names: names.bodies.get(slug, slug),
-    "ordinal": lambda number, _: ordinal_word(number),
-    "kind": lambda value, _: Kind(value).label,
-    "status": lambda value, _: Status(value).label if value in Status.values else value,
-    "format": lambda value, _: Format(value).label if value in Format.values else value,
+    "ordinal": lambda number, names: ordinal_word(number),
+    "kind": lambda value, names: Kind(value).label,
+    "status": lambda value, names: Status(value).label if value in Status.values else value,
+    "format": lambda value, names: Format(value).label if value in Format.values else value,
     "dates": date_words,
     "programme": date_words,
     "host": country_words,

@@ -8,8 +8,10 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import Any
 
-from meetings.dates import say
-from meetings.models.meetings import NEVER, ordinal_word
+from django.utils.translation import gettext as _
+
+from meetings.languages import ordinal_word, said
+from meetings.models.meetings import NEVER, numbered
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Gap:
 
     @property
     def name(self):
-        return f"{self.numbers} {self.body.acronym}"
+        return numbered(self.numbers, self.body)
 
     @property
     def bounds(self):
@@ -87,13 +89,19 @@ def by_ordinal(row):
 
 def bounds_said(after, before):
     """“after the 6th (June 2006) and before the 11th (26 July 2011)”"""
-    parts = [f"{word} {neighbour_said(row)}" for word, row in (("after", after), ("before", before)) if row]
-    return " and ".join(parts)
+    sides = {"after": neighbour_said(after), "before": neighbour_said(before)}
+    if after and before:
+        return _("after the %(after)s and before the %(before)s") % sides
+    if after:
+        return _("after the %(after)s") % sides
+    return _("before the %(before)s") % sides if before else ""
 
 
 def neighbour_said(row):
-    day = f" ({say(row.dates)})" if row.dates else ""
-    return f"the {ordinal_word(row.ordinal)}{day}"
+    if not row:
+        return ""
+    number = ordinal_word(row.ordinal)
+    return f"{number} ({said(row.dates)})" if row.dates else number
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,20 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from meetings.languages import body_name
 
 
 class Level(models.TextChoices):
-    MINISTERIAL = "ministerial", "ministerial"
-    SENIOR_OFFICIALS = "senior-officials", "senior officials"
-    WORKING_GROUP = "working-group", "working group"
-    EXPERTS_GROUP = "experts-group", "experts group"
-    CONSULTATION = "consultation", "consultation with partners"
-    DIALOGUE = "dialogue", "dialogue"
-    TASK_FORCE = "task-force", "task force"
-    WORKSHOP = "workshop", "workshop"
+    MINISTERIAL = "ministerial", _("ministerial")
+    SENIOR_OFFICIALS = "senior-officials", _("senior officials")
+    WORKING_GROUP = "working-group", _("working group")
+    EXPERTS_GROUP = "experts-group", _("experts group")
+    CONSULTATION = "consultation", _("consultation with partners")
+    DIALOGUE = "dialogue", _("dialogue")
+    TASK_FORCE = "task-force", _("task force")
+    WORKSHOP = "workshop", _("workshop")
 
 
 class BodyQuerySet(models.QuerySet):
@@ -66,6 +69,11 @@ class Body(models.Model):
 
     def __str__(self):
         return self.acronym
+
+    @property
+    def full_name(self):
+        """Its name in the reader's language, or in English."""
+        return body_name(self)
 
     def get_absolute_url(self):
         return reverse("body", args=[self.slug])

@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from meetings.dates import say
+from meetings.languages import ordinal_word, said
 from meetings.models.chains import steps_above, steps_below
 from meetings.models.fields import AddressField, EdtfField, TextListField
 from meetings.models.rules import problems
@@ -21,44 +23,53 @@ SITTING_ORDER = ["sorts_on", "slug"]
 
 
 class Kind(models.TextChoices):
-    REGULAR = "regular", "regular"
-    SPECIAL = "special", "special"
-    PREPARATORY = "preparatory", "preparatory"
+    REGULAR = "regular", _("regular")
+    SPECIAL = "special", _("special")
+    PREPARATORY = "preparatory", _("preparatory")
 
 
 class Status(models.TextChoices):
-    PLANNED = "planned", "planned"
-    CONFIRMED = "confirmed", "confirmed"
-    HELD = "held", "held"
-    POSTPONED = "postponed", "postponed"
-    CANCELLED = "cancelled", "cancelled"
+    PLANNED = "planned", _("planned")
+    CONFIRMED = "confirmed", _("confirmed")
+    HELD = "held", _("held")
+    POSTPONED = "postponed", _("postponed")
+    CANCELLED = "cancelled", _("cancelled")
 
 
 class Format(models.TextChoices):
-    IN_PERSON = "in-person", "in person"
-    VIRTUAL = "virtual", "virtual"
-    HYBRID = "hybrid", "hybrid"
+    IN_PERSON = "in-person", _("in person")
+    VIRTUAL = "virtual", _("virtual")
+    HYBRID = "hybrid", _("hybrid")
 
 
 class Role(models.TextChoices):
-    CHAIR = "chair", "chair"
-    CO_CHAIR = "co-chair", "co-chair"
-    VICE_CHAIR = "vice-chair", "vice-chair"
-    SECRETARY = "secretary", "secretary"
-    OPENING_SPEAKER = "opening-speaker", "opening speaker"
-    HEAD_OF_DELEGATION = "head-of-delegation", "head of delegation"
+    CHAIR = "chair", _("chair")
+    CO_CHAIR = "co-chair", _("co-chair")
+    VICE_CHAIR = "vice-chair", _("vice-chair")
+    SECRETARY = "secretary", _("secretary")
+    OPENING_SPEAKER = "opening-speaker", _("opening speaker")
+    HEAD_OF_DELEGATION = "head-of-delegation", _("head of delegation")
 
 
 class DocumentKind(models.TextChoices):
-    JOINT_STATEMENT = "joint-statement", "joint statement"
-    DECLARATION = "declaration", "declaration"
-    PLAN_OF_ACTION = "plan-of-action", "plan of action"
-    WORK_PROGRAMME = "work-programme", "work programme"
-    CONVENTION = "convention", "convention"
-    CHAIRMANS_STATEMENT = "chairmans-statement", "chairman's statement"
-    COMMUNIQUE = "communique", "communiqué"
-    REPORT = "report", "report"
-    OTHER = "other", "other document"
+    JOINT_STATEMENT = "joint-statement", _("joint statement")
+    DECLARATION = "declaration", _("declaration")
+    PLAN_OF_ACTION = "plan-of-action", _("plan of action")
+    WORK_PROGRAMME = "work-programme", _("work programme")
+    CONVENTION = "convention", _("convention")
+    CHAIRMANS_STATEMENT = "chairmans-statement", _("chairman's statement")
+    COMMUNIQUE = "communique", _("communiqué")
+    REPORT = "report", _("report")
+    OTHER = "other", _("other document")
+
+
+# What a meeting without a number is called; a regular one has the name of its body.
+NAMES = {Kind.SPECIAL: _("Special %(body)s"), Kind.PREPARATORY: _("Preparatory %(body)s")}
+
+
+def numbered(ordinals, body):
+    """17th AMMTC"""
+    return gettext("%(ordinals)s %(body)s") % {"ordinals": ordinals, "body": body.acronym}
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -300,10 +311,9 @@ class Meeting(models.Model):
         if self.title:
             return self.title
         if self.ordinal:
-            return f"{ordinal_word(self.ordinal)} {self.body.acronym}"
-        kind = "" if self.kind == Kind.REGULAR else f"{self.get_kind_display().capitalize()} "
-        day = f", {say(self.dates)}" if self.dates else ""
-        return f"{kind}{self.body.acronym}{day}"
+            return numbered(ordinal_word(self.ordinal), self.body)
+        name = NAMES.get(self.kind, "%(body)s") % {"body": self.body.acronym}
+        return f"{name}, {said(self.dates)}" if self.dates else name
 
     @property
     def where(self):
@@ -377,10 +387,3 @@ class Document(models.Model):
 
     def __str__(self):
         return self.title
-
-
-def ordinal_word(number):
-    """1st, 2nd, 3rd, 4th, 11th, 21st, …"""
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"

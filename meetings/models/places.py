@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from meetings.languages import country_name
 from meetings.models.fields import TextListField
 
 
@@ -40,7 +41,7 @@ class Country(models.Model):
         ]
 
     def __str__(self):
-        return self.name
+        return country_name(self.code, self.name)
 
     def get_absolute_url(self):
         return reverse("country", args=[self.code])
@@ -93,5 +94,5 @@ class Place(models.Model):
 
     def lines(self):
         """From the town outwards, without saying a name twice (Singapore, Singapore)."""
-        names = [self.locality, self.region, self.country.name]
+        names = [self.locality, self.region, str(self.country)]
         return [name for i, name in enumerate(names) if name and name not in names[:i]]

@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -69,11 +70,11 @@ class Revision(models.Model):
     """One state of one meeting, in the one shape; a merged or deleted meeting keeps its own."""
 
     class Kind(models.TextChoices):
-        CREATED = "created", "created"
-        CHANGED = "changed", "changed"
-        MERGED = "merged", "merged"
-        DELETED = "deleted", "deleted"
-        RESTORED = "restored", "restored"
+        CREATED = "created", _("created")
+        CHANGED = "changed", _("changed")
+        MERGED = "merged", _("merged")
+        DELETED = "deleted", _("deleted")
+        RESTORED = "restored", _("restored")
 
     GONE = (Kind.MERGED, Kind.DELETED)
 

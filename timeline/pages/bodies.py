@@ -2,11 +2,13 @@
 
 from django.http import Http404, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from meetings.languages import ordinal_word
 from meetings.models import Body, Meeting
 from meetings.models.bodies import Chain
-from meetings.models.meetings import ordinal_word
+from meetings.models.meetings import numbered as numbered_name
 from timeline.pages.frame import public, show
 from timeline.pages.lines import with_words
 from timeline.series import by_year, gaps_of
@@ -49,7 +51,8 @@ def numbered(request, slug, ordinal):
     found = body_or_404(slug)
     meeting = found.meetings.regular().filter(ordinal=ordinal).first()
     if meeting is None:
-        raise Http404(f"No source is known for a {ordinal_word(ordinal)} {found.acronym}.")
+        name = numbered_name(ordinal_word(ordinal), found)
+        raise Http404(_("No source is known for a %(meeting)s.") % {"meeting": name})
     return HttpResponseRedirect(meeting.get_absolute_url())
 
 
@@ -60,7 +63,7 @@ def following(request, slug):
     found = body_or_404(slug)
     meeting = found.meetings.regular().expected(timezone.localdate()).in_time_order().first()
     if meeting is None:
-        raise Http404(f"No next {found.acronym} has been announced, as far as the record knows.")
+        raise Http404(_("No next %(body)s has been announced, as far as the record knows.") % {"body": found.acronym})
     return HttpResponseRedirect(meeting.get_absolute_url())
 
 
@@ -70,12 +73,12 @@ def latest(request, slug):
     found = body_or_404(slug)
     meeting = found.meetings.regular().held().dated().newest_first().first()
     if meeting is None:
-        raise Http404(f"The record has no dated meeting of the {found.acronym} that was held.")
+        raise Http404(_("The record has no dated meeting of the %(body)s that was held.") % {"body": found.acronym})
     return HttpResponseRedirect(meeting.get_absolute_url())
 
 
 def body_or_404(slug):
     found = Body.objects.select_related("reports_to", "lead").filter(slug=slug).first()
     if found is None:
-        raise Http404("The record has no body at this address.")
+        raise Http404(_("The record has no body at this address."))
     return found

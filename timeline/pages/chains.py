@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from meetings.models import Body, Meeting
 from timeline.pages.frame import public, show
@@ -28,7 +29,7 @@ class Step:
 def chain(request):
     today = timezone.localdate()
     tops = list(at_the_top().dated().newest_first())
-    trees, _ = trees_of(tops, today)
+    trees, _linked = trees_of(tops, today)
     by_year = groupby(trees, key=lambda step: step.meeting.sorts_on.year)
     context = {"years": [Year(number, list(steps)) for number, steps in by_year], "bodies": core_bodies()}
     return show(request, "chain", context, today=today)
@@ -38,7 +39,7 @@ def chain(request):
 def chain_of_year(request, year):
     today = timezone.localdate()
     if not date.min.year <= year <= date.max.year:
-        raise Http404("There is no such year.")
+        raise Http404(_("There is no such year."))
     first, last = date(year, 1, 1), date(year, 12, 31)
     tops = list(at_the_top().overlapping(first, last).in_time_order())
     trees, linked = trees_of(tops, today)
@@ -46,7 +47,7 @@ def chain_of_year(request, year):
     loose = list(core.exclude(pk__in=linked).with_line().select_related("reports_to__body").in_time_order())
     beside = list(Meeting.objects.filter(alongside__in=tops).exclude(pk__in=linked).with_line().in_time_order())
     if not (tops or loose):
-        raise Http404(f"The record has no meeting of the core bodies in {year}.")
+        raise Http404(_("The record has no meeting of the core bodies in %(year)s.") % {"year": year})
     context = {
         "year": year,
         "trees": trees,
@@ -72,7 +73,7 @@ def trees_of(tops, today):
     """A tree for each of these meetings, and the keys of all that stand in one; a query for each step."""
     steps = {meeting.pk: Step(meeting) for meeting in tops}
     trees, level = list(steps.values()), tops
-    for _ in range(STEPS_DOWN):
+    for _step in range(STEPS_DOWN):
         level = list(Meeting.objects.filter(reports_to__in=level).with_line().in_time_order())
         level = [meeting for meeting in level if meeting.pk not in steps]
         for meeting in level:

@@ -4,6 +4,7 @@ from django.db.models import Count
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from meetings.models import Country, Meeting
 from timeline.pages.frame import public, show
@@ -14,7 +15,7 @@ from timeline.pages.lines import named_bodies, with_words
 def countries(request):
     today = timezone.localdate()
     rows = Country.objects.in_record_order().annotate(number=Count("hosted"))
-    rows = sorted(rows, key=lambda country: country.name)
+    rows = sorted(rows, key=str)
     context = {
         "members": [country for country in rows if country.is_member(today)],
         "others": [country for country in rows if not country.is_member(today)],
@@ -29,7 +30,7 @@ def country(request, code):
         return HttpResponsePermanentRedirect(reverse("country", args=[code.upper()]))
     found = Country.objects.filter(code=code).prefetch_related("leads").first()
     if found is None:
-        raise Http404("The record has no country with this code.")
+        raise Http404(_("The record has no country with this code."))
     meetings = list(Meeting.objects.concerning(found).with_line().with_sources_counted().newest_first())
     with_words(meetings, today=today)
     for meeting in meetings:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from textwrap import wrap
 
+from django.utils.translation import gettext as _
+
 from meetings.models import Body
 from meetings.models.meetings import NEVER, Kind
 from timeline.axis import CLOSE, LANE_SPACE, Axis, Lane, Missing, Sitting, draw, scale_of
@@ -89,4 +91,4 @@ def sitting(meeting):
 def missing_numbers(gap):
     label = str(gap.first) if gap.first == gap.last else f"{gap.first}–{gap.last}"
     after, before = (row.sorts_on if row else None for row in (gap.after, gap.before))
-    return Missing(gap.body.slug, label, f"{gap.name}: no source yet", after, before)
+    return Missing(gap.body.slug, label, _("%(meetings)s: no source yet") % {"meetings": gap.name}, after, before)

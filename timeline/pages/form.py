@@ -2,10 +2,41 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from meetings.models import Country
 from meetings.models.meetings import Kind, Status
 from timeline.pages.paging import PAGE
 
+# What a visitor calls a parameter.
+CHIPS = {
+    "q": _("Words"),
+    "body": _("Body"),
+    "within": _("Within"),
+    "host": _("Host"),
+    "chair": _("Chair"),
+    "country": _("Country"),
+    "status": _("Status"),
+    "kind": _("Kind"),
+    "format": _("Format"),
+    "year": _("Year"),
+    "ordinal": _("Number"),
+    "person": _("Person"),
+    "from": _("From"),
+    "to": _("To"),
+    "precision": _("Precision"),
+    "contested": _("Contested"),
+    "has": _("Has"),
+    "missing": _("Missing"),
+    "alongside": _("Alongside"),
+    "reports_to": _("Reports to"),
+    "updated_since": _("Updated since"),
+    "locality": _("Town"),
+    "region": _("Region"),
+    "language": _("Language"),
+    "publisher": _("Publisher"),
+    "meeting": _("Meeting"),
+}
 FIELDS = ("q", "body", "country", "from", "to", "status", "kind")
 
 
@@ -34,7 +65,9 @@ def filter_form(given, query, bodies):
     return FilterForm(
         bodies=options([(body.slug, body.acronym) for body in bodies if body.core], chosen["body"]),
         others=options([(body.slug, body.acronym) for body in bodies if not body.core], chosen["body"]),
-        countries=options(Country.objects.in_record_order().values_list("code", "name"), chosen["country"]),
+        countries=options(
+            [(country.code, str(country)) for country in Country.objects.in_record_order()], chosen["country"]
+        ),
         statuses=options(Status.choices, chosen["status"]),
         kinds=options(Kind.choices, chosen["kind"]),
         q=chosen["q"],
@@ -71,4 +104,4 @@ def chips(query):
 
 
 def chip_name(parameter):
-    return "Words" if parameter == "q" else parameter.replace("_", " ").capitalize()
+    return CHIPS.get(parameter, parameter)

@@ -56,7 +56,7 @@ def is_whole(query):
 
 def has_whole_series(query):
     """Whether the list leaves out no meeting of the bodies it shows: only then is a missing number a gap."""
-    return query.is_valid and {parameter for parameter, _, _ in query.active} <= {"body"}
+    return query.is_valid and {parameter for parameter, *_rest in query.active} <= {"body"}
 
 
 def series_of(meetings, *, is_whole):

@@ -84,7 +84,7 @@ def rows(meetings, countries, years, today):
     """A row for each member by name, then one for each other host, and one for what has no known host."""
     codes = {meeting.host_id for meeting in meetings}
     shown = [country for country in countries if country.is_member(today) or country.code in codes]
-    shown.sort(key=lambda country: (not country.is_member(today), country.name))
+    shown.sort(key=lambda country: (not country.is_member(today), str(country)))
     unknown = [None] if None in codes else []
     return [row(country, meetings, years) for country in (*shown, *unknown)] if meetings else []
 

@@ -1,36 +1,47 @@
 """What a line of a list says beyond the row itself: how the meeting stands, and where an undated one lies."""
 
-from meetings.dates import say
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetings.languages import said
 from meetings.models.meetings import Status
 from timeline.series import bounds_of
 
 STANDINGS = {
-    Status.PLANNED: "announced",
-    Status.CONFIRMED: "confirmed",
-    Status.POSTPONED: "postponed",
-    Status.CANCELLED: "cancelled",
+    Status.PLANNED: gettext_lazy("announced"),
+    Status.CONFIRMED: gettext_lazy("confirmed"),
+    Status.POSTPONED: gettext_lazy("postponed"),
+    Status.CANCELLED: gettext_lazy("cancelled"),
 }
-UNREPORTED = "no report that it was held has been found"
+# Of what was to be held, once its days are over.
+UNREPORTED = {
+    Status.PLANNED: gettext_lazy("announced; no report that it was held has been found"),
+    Status.CONFIRMED: gettext_lazy("confirmed; no report that it was held has been found"),
+}
 SENTENCES = {
-    Status.PLANNED: "Announced.",
-    Status.CONFIRMED: "Confirmed: it is to be held as announced.",
-    Status.HELD: "Held.",
-    Status.POSTPONED: "Postponed.",
-    Status.CANCELLED: "Cancelled.",
+    Status.PLANNED: gettext_lazy("Announced."),
+    Status.CONFIRMED: gettext_lazy("Confirmed: it is to be held as announced."),
+    Status.HELD: gettext_lazy("Held."),
+    Status.POSTPONED: gettext_lazy("Postponed."),
+    Status.CANCELLED: gettext_lazy("Cancelled."),
 }
 
 
 def standing(status, latest, *, today):
     """How a meeting stands, in a few words; empty for one that was held."""
-    word = STANDINGS.get(status, "")
-    is_open = status in (Status.PLANNED, Status.CONFIRMED)
-    return f"{word}; {UNREPORTED}" if is_open and latest and latest < today else word
+    return (UNREPORTED if is_unreported(status, latest, today) else STANDINGS).get(status, "")
+
+
+def is_unreported(status, latest, today):
+    """Whether it was to be held on days that are over."""
+    return status in UNREPORTED and latest is not None and latest < today
 
 
 def standing_sentence(status, latest, *, today):
     """How a meeting stands, as a sentence; “announced” is never told as “held”."""
-    said = standing(status, latest, today=today)
-    return f"{said.capitalize()}." if UNREPORTED in said else SENTENCES.get(status, "")
+    if is_unreported(status, latest, today):
+        return f"{UNREPORTED[status].capitalize()}."
+    return SENTENCES.get(status, "")
 
 
 def with_words(meetings, series=(), *, today):
@@ -43,10 +54,10 @@ def with_words(meetings, series=(), *, today):
 
 def said_plainly(meeting):
     """A meeting in one line of plain text: name, date, place and how it stands."""
-    day = say(meeting.dates) if meeting.dates else "no date known"
+    day = said(meeting.dates) if meeting.dates else _("no date known")
     place = meeting.place.locality if meeting.place else ""
-    doubt = "sources differ" if meeting.contested else ""
-    return ", ".join(filter(None, [meeting.name, day, place, STANDINGS.get(meeting.status, ""), doubt]))
+    doubt = _("sources differ") if meeting.contested else ""
+    return ", ".join(filter(None, [meeting.name, day, place, str(STANDINGS.get(meeting.status, "")), doubt]))
 
 
 def named_bodies(meetings):

@@ -104,10 +104,10 @@ class Hosting:
 
 def by_country(places):
     """The countries in which most meetings sat come first."""
-    rows = sorted(places, key=lambda row: row.place.country.name)
+    rows = sorted(places, key=lambda row: str(row.place.country))
     groups = [(country, list(group)) for country, group in groupby(rows, key=lambda row: row.place.country)]
     hosting = [Hosting(country, sum(row.number for row in group), most_first(group)) for country, group in groups]
-    return sorted(hosting, key=lambda each: (-each.number, each.country.name))
+    return sorted(hosting, key=lambda each: (-each.number, str(each.country)))
 
 
 def most_first(rows):

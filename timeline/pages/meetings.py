@@ -7,6 +7,7 @@ from django.db.models import Q, Subquery
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
 
 from meetings import history
 from meetings.models import Body, Country, Meeting, Person, Revision
@@ -51,12 +52,13 @@ def as_of(request, slug, today):
     """The meeting as the record then had it, which stays readable after it was changed or deleted."""
     at = moment(request.GET["as_of"])
     if at is None:
-        title = "This time cannot be read"
-        hint = "Write as_of as a day, such as 2026-11-24, or as a time, such as 2026-11-24T12:00:00Z."
+        title = _("This time cannot be read")
+        hint = _("Write as_of as a day, such as 2026-11-24, or as a time, such as 2026-11-24T12:00:00Z.")
         return show(request, "problem", {"title": title, "text": hint}, today=today, status=400)
     revision = history.as_of(slug, at)
     if revision is None:
-        raise Http404(f"The record had no meeting at this address at that time ({request.GET['as_of']}).")
+        sentence = _("The record had no meeting at this address at that time (%(time)s).")
+        raise Http404(sentence % {"time": request.GET["as_of"]})
     record = revision.record
     bodies = {body.slug: body for body in Body.objects.select_related("reports_to")}
     names = Names(countries_by_code(), people_in(record), meetings_in([record]), bodies)
@@ -106,16 +108,18 @@ def as_written(at):
 def bibtex(row, address, at):
     # A brace in a title would end the field, a backslash begin a command.
     name = row.name.translate(str.maketrans("", "", "{}\\"))
+    author = _("The ASEAN meetings record")
+    note = _("as it stood on %(day)s") % {"day": f"{at:%Y-%m-%d}"}
     return (
-        f"@misc{{{row.slug},\n  title = {{{{{name}}}}},\n  author = {{{{The ASEAN meetings record}}}},\n"
-        f"  year = {{{at.year}}},\n  note = {{as it stood on {at:%Y-%m-%d}}},\n  url = {{{address}}}\n}}"
+        f"@misc{{{row.slug},\n  title = {{{{{name}}}}},\n  author = {{{{{author}}}}},\n"
+        f"  year = {{{at.year}}},\n  note = {{{note}}},\n  url = {{{address}}}\n}}"
     )
 
 
 def no_longer_there(request, slug, today):
     last = Revision.objects.of(slug).order_by("number").last()
     if last is None:
-        raise Http404("The record has no meeting at this address.")
+        raise Http404(_("The record has no meeting at this address."))
     if moved := history.now_at(slug):
         return HttpResponsePermanentRedirect(Meeting(slug=moved).get_absolute_url())
     context = {"slug": slug, "last": last, "name": about(last.record, {}).name}
@@ -182,7 +186,7 @@ def numbers_between(lower, higher):
 
 def steps(row, above, below):
     """The chain from its beginning to its end, as lists of meetings that stand side by side."""
-    depths = sorted({depth for depth, _ in below}, reverse=True)
+    depths = sorted({depth for depth, _meeting in below}, reverse=True)
     before = [[other for at, other in below if at == depth] for depth in depths]
     return [*before, [row], *([other] for other in above)] if above or below else []
 

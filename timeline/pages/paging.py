@@ -1,6 +1,7 @@
 """A long list in parts: each page has so many rows, and a number that is not there is refused."""
 
 from django.core.paginator import InvalidPage, Paginator
+from django.utils.translation import gettext as _
 
 from meetings.filters import Problem
 
@@ -15,5 +16,5 @@ def page_of(rows, given, problems, *, size):
     try:
         return Paginator(rows, size).page(given.get(PAGE, "1"))
     except InvalidPage:
-        problems.append(Problem(PAGE, "There is no such page of this list.", "1"))
+        problems.append(Problem(PAGE, _("There is no such page of this list."), "1"))
         return None

@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from django.db.models import Count, F, Prefetch, Q
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from meetings.filters.pages import PersonPageQuery
+from meetings.languages import country_name
 from meetings.models import Meeting, Officer, Person
 from timeline.pages.form import chips
 from timeline.pages.frame import public, show
@@ -40,11 +42,11 @@ def offices_of(rows):
     chaired = Meeting.objects.filter(chair_person__in=rows).order_by()
     served = Officer.objects.filter(person__in=rows).order_by()
     for named in (
-        chaired.values_list("chair_person", "chair_office", "chair_country__name"),
-        served.values_list("person", "office", "country__name"),
+        chaired.values_list("chair_person", "chair_office", "chair_country", "chair_country__name"),
+        served.values_list("person", "office", "country", "country__name"),
     ):
-        for person, office, country in named.distinct():
-            if said := ", ".join(filter(None, [office, country])):
+        for person, office, *country in named.distinct():
+            if said := ", ".join(filter(None, [office, country_name(*country)])):
                 found[person].add(said)
     return found
 
@@ -64,7 +66,7 @@ def person(request, slug):
     today = timezone.localdate()
     found = Person.objects.filter(slug=slug).first()
     if found is None:
-        raise Http404("The record has nobody at this address.")
+        raise Http404(_("The record has nobody at this address."))
     offices = Prefetch("officers", Officer.objects.filter(person=found).select_related("country"), to_attr="offices")
     meetings = Meeting.objects.naming(found).with_line().select_related("chair_country").prefetch_related(offices)
     rows = with_words(list(meetings.newest_first()), today=today)

@@ -124,7 +124,7 @@ def named(asked, bodies, countries):
     """Bodies and countries that are called so, where they are few."""
     words = words_of(asked)
     rows = [(row, row.acronym, f"{row.acronym} {row.name} {row.name_id}") for row in bodies]
-    rows += [(row, row.name, row.name) for row in countries]
+    rows += [(row, str(row), f"{row.name} {row}") for row in countries]
     found = [(row, name) for row, name, text in rows if all(word in fold(text) for word in words)]
     return found if len(found) <= MOST_NAMED else []
 

@@ -1,6 +1,7 @@
 """What the page of a meeting tells, from a record in the one shape: of now, or of any day before."""
 
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
 from meetings.dates import parse
 from meetings.models import Body, Meeting
@@ -11,7 +12,24 @@ from timeline.pages.lines import standing_sentence
 
 PLACE = ("venue", "locality", "region")
 # Languages in which sources are written and that Django does not name.
-LANGUAGES = {"zh": "Chinese", "lo": "Lao", "tet": "Tetum", "tl": "Filipino", "fil": "Filipino", "jv": "Javanese"}
+LANGUAGES = {
+    "zh": _("Chinese"),
+    "lo": _("Lao"),
+    "tet": _("Tetum"),
+    "tl": _("Filipino"),
+    "fil": _("Filipino"),
+    "jv": _("Javanese"),
+}
+# What is known of a date whose days are not.
+CLOSENESS = {
+    "month": _("Known to the month only."),
+    "season": _("Known to the season only."),
+    "year": _("Known to the year only."),
+    "decade": _("Known to the decade only."),
+    "century": _("Known to the century only."),
+}
+# What a meeting is that is not one of its series.
+KINDS = {MeetingKind.SPECIAL: _("A special meeting."), MeetingKind.PREPARATORY: _("A preparatory meeting.")}
 # What every meeting could have: the page says of each of these why it is not there.
 EXPECTED = ("dates", "format", "host", "chair", "officers", "venue", "locality", "theme", "agenda", "documents")
 
@@ -40,8 +58,9 @@ def tell(row, record, names, *, today):
         "record": record,
         "standing": standing_sentence(row.status, row.latest, today=today),
         "dates": edtf(record["dates"]),
+        "closeness": closeness(edtf(record["dates"])),
         "programme": edtf(record["programme"]),
-        "kind": "" if record["kind"] == MeetingKind.REGULAR else MeetingKind(record["kind"]).label,
+        "kind": KINDS.get(record["kind"], ""),
         "host": names.countries.get(record["host"]),
         "chair": person(record["chair"], names) if record["chair"] else None,
         "officers": [officer(each, names) for each in record["officers"]],
@@ -64,6 +83,10 @@ def tell(row, record, names, *, today):
 
 def edtf(text):
     return parse(text) if text else None
+
+
+def closeness(dates):
+    return CLOSENESS.get(dates.precision, "") if dates else ""
 
 
 def person(said, names):
@@ -101,11 +124,11 @@ def source(number, citation):
 
 
 def language_name(tag):
-    """English for a language tag; the tag itself where no name is known."""
+    """The name of a language by its tag; the tag itself where no name is known."""
     if not tag:
         return ""
     try:
-        return LANGUAGES.get(tag) or get_language_info(tag)["name"]
+        return LANGUAGES.get(tag) or get_language_info(tag)["name_translated"]
     except KeyError:
         return tag
 

@@ -1,13 +1,22 @@
-"""How a page says a date or a number: always in words, with the machine's form beneath."""
+"""How a page says a date, a number or a name: always in words of the reader's language, with the machine's beneath."""
 
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import ngettext_lazy, pgettext
 
-from meetings.dates import Point, parse, say
-from meetings.models.meetings import ordinal_word
+from meetings.dates import Point, parse
+from meetings.languages import language, ordinal_word, said
+from meetings.models import Body
 
 register = template.Library()
 LONGEST_ISO = {"day": 10, "month": 7}
+# What pages count, by the word that a template names it with.
+COUNTED = {
+    "meeting": ngettext_lazy("%(number)d meeting", "%(number)d meetings", "number"),
+    "source": ngettext_lazy("%(number)d source", "%(number)d sources", "number"),
+    "entry": ngettext_lazy("%(number)d entry", "%(number)d entries", "number"),
+    "other body": ngettext_lazy("%(number)d other body", "%(number)d other bodies", "number"),
+}
 
 
 @register.filter
@@ -17,8 +26,8 @@ def when(edtf):
         return ""
     machine = machine_form(edtf)
     if machine is None:
-        return say(edtf)
-    return format_html('<time datetime="{}">{}</time>', machine, say(edtf))
+        return said(edtf)
+    return format_html('<time datetime="{}">{}</time>', machine, said(edtf))
 
 
 def machine_form(edtf):
@@ -33,10 +42,11 @@ def day(value):
     """A day or a moment (UTC) in words: 24 November 2026, or 24 November 2026, 15:10 UTC."""
     if not value:
         return ""
-    said = say(parse(value.strftime("%Y-%m-%d")))
-    moment = f"{said}, {value:%H:%M} UTC" if hasattr(value, "hour") else said
-    machine = value.isoformat(timespec="seconds") if hasattr(value, "hour") else value.isoformat()
-    return format_html('<time datetime="{}">{}</time>', machine, moment)
+    words = said(parse(value.strftime("%Y-%m-%d")))
+    if not hasattr(value, "hour"):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+    moment = pgettext("day and time", "%(day)s, %(time)s UTC") % {"day": words, "time": f"{value:%H:%M}"}
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), moment)
 
 
 @register.filter
@@ -46,6 +56,12 @@ def ordinal(number):
 
 @register.filter
 def count(number, word):
-    """`{{ n|count:"source" }}`: 1 source, 2 sources; a plural that differs follows a comma: "country,countries"."""
-    one, _, many = word.partition(",")
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    """`{{ n|count:"source" }}`: 1 source, 2 sources; the word is one of COUNTED."""
+    return COUNTED[word] % {"number": number}
+
+
+@register.filter
+def named(row):
+    """The name of a body or of a meeting; marked as English where the reader's language has none."""
+    name, in_english = (row.full_name, row.name) if isinstance(row, Body) else (row.name, row.title)
+    return format_html('<span lang="en">{}</span>', name) if name == in_english and language() != "en" else name

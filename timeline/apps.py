@@ -1,0 +1,25 @@
+"""The site as an application of Django; it makes the catalogues that its start finds out of date."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import polib
+from django.apps import AppConfig
+
+
+class TimelineConfig(AppConfig):
+    name = "timeline"
+
+    def ready(self):
+        for catalogue in (Path(self.path) / "locale").glob("*/LC_MESSAGES/django.po"):
+            compile_catalogue(catalogue)
+
+
+def compile_catalogue(catalogue):
+    """The .mo beside a .po, which is what is read: made anew where it is older, and never seen half made."""
+    made = catalogue.with_suffix(".mo")
+    if made.exists() and made.stat().st_mtime_ns > catalogue.stat().st_mtime_ns:
+        return
+    waiting = made.with_suffix(f".{uuid4().hex}")
+    waiting.write_bytes(polib.pofile(str(catalogue)).to_binary())
+    waiting.replace(made)
