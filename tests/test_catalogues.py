@@ -71,7 +71,7 @@ def shown_unmarked(source):
     page = "".join(kept)
     found = [*SHOWN.findall(page), *re.sub(r"<[^>]*>", "\n", page).splitlines()]
     words = {html.unescape(text).strip(" \t–·,.;:()…“”×") for text in found}
-    return {text for text in words - NAMES if re.search(r"[A-Za-z]{2}", text)}
+    return {text for text in words - NAMES if re.search(r"[A-Za-z]{2}", text) and not text.startswith("/")}
 
 
 TEMPLATES = [path for path in sources() if path.suffix == ".html"]

@@ -33,6 +33,14 @@ PAGES = [
     "/countries/TL/",
     "/people/joko-widodo/",
     "/about/",
+    "/hosts/",
+    "/hosts/?body=somtc-wg-ct",
+    "/changes/",
+    "/documents/?kind=declaration",
+    "/sources/?language=ja",
+    "/people/",
+    "/search/?q=bali",
+    "/search/?q=bali+nowhere-at-all",
     "/nowhere/",
 ]
 
