@@ -40,6 +40,7 @@ PAGES = [
     "/sources/?language=ja",
     "/people/",
     "/search/?q=bali",
+    "/compare/?a=ammtc-16&b=ammtc-17",
     "/search/?q=bali+nowhere-at-all",
     "/nowhere/",
 ]
@@ -199,6 +200,12 @@ def test_names_follow_the_reader(db, record):
         "Indonesia",
     )
     assert (meeting.name, str(Country.objects.get(code="JP"))) == ("17th AMMTC", "Japan")
+
+
+def test_meeting_is_found_by_the_name_that_the_reader_is_shown(client, record):
+    page = read(client.get("/compare/?a=AMMTC+ke-16&b=ammtc+KE-17", headers=INDONESIAN))
+
+    assert texts(page, ".//h1") == ["AMMTC ke-16 dan AMMTC ke-17"]
 
 
 def test_every_country_has_a_name_in_every_language(record):

@@ -184,10 +184,10 @@ class TwoRevisionsQuery(Query):
 
 
 class Named(Code):
-    """A meeting by its slug, or as people call one of a series: 17th AMMTC."""
+    """A meeting by its slug, or as people call one of a series: 17th AMMTC, AMMTC ke-17."""
 
     def read(self, text, codes):
-        number = CALLED.fullmatch(text.strip())
+        number = next(filter(None, (way.fullmatch(text.strip()) for way in CALLED)), None)
         if number and text not in codes.of(self.kind):
             body = Q(body__acronym__iexact=number["body"]) | Q(body__slug__iexact=number["body"])
             called = self.kind.many().regular().filter(body, ordinal=int(number["ordinal"])).select_related("body")
@@ -196,7 +196,10 @@ class Named(Code):
         return super().read(text, codes)
 
 
-CALLED = re.compile(r"(?P<ordinal>[0-9]{1,6})(?:st|nd|rd|th)? +(?P<body>\S.*)")
+CALLED = (
+    re.compile(r"(?P<ordinal>[0-9]{1,6})(?:st|nd|rd|th)? +(?P<body>\S.*)"),
+    re.compile(r"(?P<body>\S.*?) +ke-(?P<ordinal>[0-9]{1,6})", re.IGNORECASE),
+)
 
 
 class TwoMeetingsQuery(Query):
