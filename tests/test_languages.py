@@ -39,6 +39,7 @@ PAGES = [
     "/documents/?kind=declaration",
     "/sources/?language=ja",
     "/people/",
+    "/map/",
     "/search/?q=bali",
     "/compare/?a=ammtc-16&b=ammtc-17",
     "/search/?q=bali+nowhere-at-all",

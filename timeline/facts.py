@@ -98,8 +98,12 @@ def officers_words(value: Any, names: Names) -> Any:
 def venue_words(value: Any, names: Names) -> str:
     if isinstance(value, str):
         return value
-    country = country_words(value["country"], names) if value["country"] else None
-    parts = [value["name"], value["locality"], value["region"], country]
+    # Singapore lies in Singapore, and needs to be said once.
+    country = names.countries.get(value["country"])
+    parts = [
+        part for part in (value["name"], value["locality"], value["region"]) if part != getattr(country, "name", "")
+    ]
+    parts.append(country_words(value["country"], names) if value["country"] else "")
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 

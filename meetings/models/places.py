@@ -94,5 +94,5 @@ class Place(models.Model):
 
     def lines(self):
         """From the town outwards, without saying a name twice (Singapore, Singapore)."""
-        names = [self.locality, self.region, str(self.country)]
-        return [name for i, name in enumerate(names) if name and name not in names[:i]]
+        names = [name for name in (self.locality, self.region) if name and name != self.country.name]
+        return [*dict.fromkeys(names), str(self.country)]

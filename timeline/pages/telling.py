@@ -106,7 +106,7 @@ def place(venue, names):
     country = names.countries.get(venue["country"])
     parts = dict.fromkeys(part for part in (venue["name"], venue["locality"], venue["region"]) if part)
     # Singapore lies in Singapore, and needs to be said once.
-    text = ", ".join(part for part in parts if part != str(country))
+    text = ", ".join(part for part in parts if not country or part != country.name)
     return {"text": text, "country": country}
 
 
