@@ -121,7 +121,7 @@ def test_home_keeps_what_the_form_does_not_show(client, record):
 def test_home_offers_the_same_query_as_data(client, record):
     page = home(client, "?country=ID&status=held")
 
-    assert links(page, "head/link[@rel='alternate']") == ["/api/v1/meetings/?country=ID&status=held"]
+    assert links(page, "head/link[@type='application/json']") == ["/api/v1/meetings/?country=ID&status=held"]
 
 
 def test_home_shows_gaps_in_the_numbering_where_the_list_has_the_whole_series(client, record):

@@ -147,7 +147,7 @@ def test_meeting_can_be_cited_as_it_stands(client, db):
     (permanent,) = links(page, ".//section[@class='cite']//a[@class='long']")
 
     assert permanent == "http://127.0.0.1:8000/meetings/ammtc-17/?as_of=2026-02-01T12:00:00Z"
-    assert texts(page, ".//pre") == [
+    assert texts(page, ".//section[@class='cite']/pre") == [
         "@misc{ammtc-17, title = {{17th AMMTC}}, author = {{The ASEAN meetings record}}, year = {2026}, "
         f"note = {{as it stood on 2026-02-01}}, url = {{{permanent}}} }}"
     ]
@@ -239,7 +239,7 @@ def test_history_links_each_state_as_it_stood(client, db):
 def test_meeting_page_names_its_object_in_the_api(client, record):
     page = read(client.get("/meetings/ammtc-17/"))
 
-    assert links(page, "head/link[@rel='alternate']") == ["/api/v1/meetings/ammtc-17/"]
+    assert links(page, "head/link[@type='application/json']") == ["/api/v1/meetings/ammtc-17/"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

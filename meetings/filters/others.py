@@ -7,7 +7,7 @@ from functools import cache
 from django.db.models import Q
 
 from meetings.filters.codes import BODY, COUNTRY, MEETING, distinct_of
-from meetings.filters.parameters import Code, Day, Moment, Number, Search, Truth, Word, exact
+from meetings.filters.parameters import Code, Day, Moment, Number, Parameter, Search, Truth, Word, exact
 from meetings.filters.problems import Problem
 from meetings.filters.query import Column, Query
 from meetings.filters.shown import ShownQuery
@@ -215,6 +215,23 @@ class TwoMeetingsQuery(Query):
         if self.one("a") and self.one("a") == self.one("b"):
             return [Problem("b", "a and b are the same meeting. Choose another one.")]
         return []
+
+
+class OembedQuery(Query):
+    """What oEmbed asks: whose frame, and how large it may be."""
+
+    name = "oembed"
+    parameters = (
+        Parameter("url", "The address of a page of the record.", many=False),
+        Word("format", "json alone is spoken.", many=False, words={"json": "JSON"}),
+        Number("maxwidth", "How wide the frame may be, in pixels.", many=False),
+        Number("maxheight", "How high the frame may be, in pixels.", many=False),
+        # Consumers send it to ask that visitors are not followed, and none is.
+        Word("dnt", "Do not track.", many=False, words={"0": "no", "1": "yes", "true": "yes", "false": "no"}),
+    )
+
+    def contradictions(self):
+        return [] if self.one("url") else [Problem("url", "url is missing: the address of a page of the record.")]
 
 
 class BodyQuery(ShownQuery):

@@ -17,6 +17,8 @@ from meetings.serializers.fields import shorten
 from meetings.suggestions import closest, hint
 
 LONGEST = 200
+# What a service of ours wrote, and may be longer: where a page begins, and the address of a query.
+LONG = ("cursor", "url")
 RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
@@ -196,5 +198,5 @@ def check_text(name, text):
         raise Refusal(f"{name} is empty. Give it a value or leave it out.")
     if "\x00" in text or "\ufffd" in text:
         raise Refusal(f"{name} has characters that are no text (a NUL, or bytes that are not UTF-8).")
-    if len(text) > LONGEST and name != "cursor":
+    if len(text) > LONGEST and name not in LONG:
         raise Refusal(f"{name} is longer than {LONGEST} characters.")

@@ -1,5 +1,7 @@
 """The pages in a real browser: nothing for axe to find, no sideways scrolling, whole without script and by keyboard."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -163,3 +165,20 @@ def test_drawing_gives_way_to_the_list_on_a_phone(record, page):
 
     assert not page.locator(".drawing").is_visible()
     assert page.locator(".lines .what > a").count() == 155
+
+
+@pytest.mark.parametrize("address", ["/?body=ammtc", "/meetings/ammtc-17/"])
+def test_code_of_a_frame_gives_it_the_room_it_needs(record, page, base_url, settings, address):
+    settings.PUBLIC_URL = base_url
+    page.goto(address)
+    code = page.locator(".share pre").text_content()
+
+    page.route("**/a-page-of-yours", lambda route: route.fulfill(body=code, content_type="text/html"))
+    page.goto("/a-page-of-yours")
+    frame = page.locator("iframe")
+    inside = page.frame_locator("iframe").locator("html")
+    expect(inside.locator("h1")).to_be_visible()
+    expect(frame).not_to_have_attribute("height", re.compile("^(600|360)$"))
+
+    assert frame.bounding_box()["height"] >= inside.evaluate("html => html.getBoundingClientRect().height")
+    assert inside.evaluate("html => html.scrollHeight <= html.clientHeight")

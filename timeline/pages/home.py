@@ -12,6 +12,7 @@ from timeline.pages.form import chips, filter_form
 from timeline.pages.frame import public, show, without_blanks
 from timeline.pages.lines import named_bodies, with_words
 from timeline.pages.paging import PAGE, page_of
+from timeline.pages.sharing import shared_list
 from timeline.series import Year, by_year, gaps_by_body
 
 MOST_ROWS = 400
@@ -46,6 +47,7 @@ def home(request):
         "named": named_bodies(meetings),
         "form": filter_form(request.GET, query, bodies),
         "turned": turned(request, ordering),
+        "shared": shared_list(query) if query.is_valid else None,
     }
     return show(request, "home", context, today=today, status=400 if problems else 200)
 

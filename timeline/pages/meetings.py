@@ -16,6 +16,7 @@ from meetings.serializers import shape
 from timeline.facts import Names
 from timeline.pages.frame import public, show
 from timeline.pages.lines import named_bodies, with_words
+from timeline.pages.sharing import shared_meeting
 from timeline.pages.telling import about, tell
 from timeline.series import Gap, bounds_of
 
@@ -38,6 +39,7 @@ def meeting(request, slug):
         "main": next((other for other in related if other.pk == row.alongside_id), None),
         "beside": beside(row, related, {step.pk for side in chain for step in side}),
         **citing(row, row.revision, row.updated_at),
+        "shared": shared_meeting(row.slug, row.name),
     }
     named = [*related, *(step for side in chain for step in side)]
     with_words(named, today=today)
