@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 
 # The API, the desk (whose own words are English), what watches the server, and each file such as /meetings.csv.
-IN_ENGLISH = re.compile(r"/(api|admin|healthz|readyz|static)(/|$)|.*/[^/]*\.[^/]*$")
+IN_ENGLISH = re.compile(r"/(api|oembed|admin|healthz|readyz|static)(/|$)|.*/[^/]*\.[^/]*$")
 
 
 def choose_language(get_response):

@@ -61,6 +61,6 @@ def shared_meeting(slug, name):
 def shared_list(query):
     """The meetings that a valid query asks for."""
     asked = f"?{query.querystring}" if query.querystring else ""
-    labels = ", ".join(label for _name, _value, label in query.active)
+    labels = ", ".join(str(label) for _name, _value, label in query.active)
     title = _("ASEAN meetings: %(filters)s") % {"filters": labels} if labels else _("ASEAN meetings")
     return Shared(title, whole(f"{reverse('home')}{asked}"), whole(f"{reverse('embed')}{asked}"), LIST_HEIGHT)
