@@ -6,13 +6,14 @@ revision, so that saving what is already there writes nothing, whichever door it
 
 from collections.abc import Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.answers import keep_ready, make_ready
 from meetings.claims import contested
 from meetings.models import Commit, Meeting, Revision, Tally
 from meetings.models.bodies import Chain
@@ -55,27 +56,37 @@ def revise(pks: Iterable[int], change: Change, *, report=None) -> list[str]:
     `report(n)` is called after each batch with the number of meetings looked at so far.
     """
     change = replace(change, at=change.at or timezone.now())
-    pks, slugs, bodies = sorted(set(pks)), [], set()
+    made = Made()
+    pks = sorted(set(pks))
     for start in range(0, len(pks), BATCH):
         # Locked, so that two changes at once count on from one another, and none brings back what is deleted.
-        rows = Meeting.objects.with_record().select_for_update(of=("self",))
-        batch = list(rows.filter(pk__in=pks[start : start + BATCH]).order_by("pk"))
-        slugs += revise_batch(batch, change)
-        bodies |= {meeting.body_id for meeting in batch}
+        batch = Meeting.objects.filter(pk__in=pks[start : start + BATCH]).locked_whole()
+        revise_batch(batch, change, made)
         if report:
             report(start + len(batch))
-    place_undated(bodies)
-    return slugs
+    tell_others(made)
+    return made.slugs
 
 
-def revise_batch(meetings: list[Meeting], change: Change) -> list[str]:
+@dataclass
+class Made:
+    """What a change has done so far."""
+
+    slugs: list[str] = field(default_factory=list)
+    bodies: set[int] = field(default_factory=set)
+    # How many answers changed, and the meetings of which others may now be told differently.
+    answers: int = 0
+    above: set[int] = field(default_factory=set)
+    ready: set[int] = field(default_factory=set)
+
+
+def revise_batch(meetings: list[Meeting], change: Change, made: Made) -> None:
     last = {
         revision.slug: revision
         for revision in Revision.objects.of_any(meeting.slug for meeting in meetings).latest_each()
     }
-    revisions = []
-    for meeting in meetings:
-        record = shape(meeting)
+    revisions, records = [], [shape(meeting) for meeting in meetings]
+    for meeting, record in zip(meetings, records, strict=True):
         if revision := next_revision(record, last.get(meeting.slug), change):
             revisions.append(revision)
             meeting.revision, meeting.updated_at = revision.number, revision.at
@@ -83,7 +94,26 @@ def revise_batch(meetings: list[Meeting], change: Change) -> list[str]:
         meeting.folded = searchable(meeting, record)
     record_all(revisions, last)
     Meeting.objects.rewrite(meetings, ["revision", "updated_at", "contested", "folded"])
-    return [revision.slug for revision in revisions]
+    made.answers += keep_ready(meetings, records)
+    made.slugs += [revision.slug for revision in revisions]
+    made.bodies |= {meeting.body_id for meeting in meetings}
+    made.ready |= {meeting.pk for meeting in meetings}
+    made.above |= {meeting.reports_to_id for meeting in meetings} | left(revisions, last)
+
+
+def left(revisions: list[Revision], last: dict[str, Revision]) -> set[int]:
+    """The meetings that were reported to before these revisions, and perhaps are no more."""
+    before = {last[revision.slug].record["reports_to"] for revision in revisions if revision.slug in last} - {None}
+    return set(Meeting.objects.filter(slug__in=before).values_list("pk", flat=True)) if before else set()
+
+
+def tell_others(made: Made) -> None:
+    """Bring in line what follows from a change elsewhere: the place of undated meetings, and what reported to whom."""
+    moved = place_undated(made.bodies)
+    made.answers += make_ready((made.above - made.ready | {row.reports_to_id for row in moved}) - {None})
+    if (made.answers or moved) and not made.slugs:
+        # Its revisions would have made one.
+        Commit.objects.create()
 
 
 def record_all(revisions: list[Revision], last: dict[str, Revision]) -> None:
@@ -115,16 +145,25 @@ def next_revision(record: Record, last: Revision | None, change: Change) -> Revi
 
 
 @contextmanager
-def revising(change: Change, meetings):
+def revising(change: Change, named, meetings):
     """Revise, once the block is done, all that `meetings` holds before or after it.
 
-    For a change to what records name: a person renamed, a source retitled, a place moved.
+    For a change to what records name: a person renamed, a source retitled, a place moved. `named` is its row, which
+    no meeting begins to name meanwhile.
     """
     with transaction.atomic():
+        lock_named(named)
         before = set(meetings.values_list("pk", flat=True))
         yield
         after = set(meetings.all().values_list("pk", flat=True))
-        revise(before | after, change)
+        if not revise(before | after, change):
+            # Who is found by which name, and which body stands below which, are in no record.
+            Commit.objects.create()
+
+
+def lock_named(row) -> None:
+    """Let nobody begin to name `row` until this transaction ends: a foreign key to it waits for this lock."""
+    type(row).objects.select_for_update().filter(pk=row.pk).order_by("pk").values_list("pk").first()
 
 
 @transaction.atomic
@@ -138,6 +177,7 @@ def delete(meeting: Meeting, change: Change, *, merged_into: Meeting | None = No
         raise ValueError("A meeting cannot be merged into itself.")
     change = replace(change, at=change.at or timezone.now())
     slug, pk, body = meeting.slug, meeting.pk, meeting.body_id
+    above = meeting.reports_to_id
     pointing = set(Meeting.objects.pointing_at(meeting).values_list("pk", flat=True)) - {pk}
     redirect(meeting, merged_into)
     tombstone = bury(slug, change, merged_into)
@@ -145,7 +185,7 @@ def delete(meeting: Meeting, change: Change, *, merged_into: Meeting | None = No
     if errors := misled(pointing):
         raise Refused(errors)
     revise(pointing, change)
-    place_undated([body])
+    tell_others(Made(slugs=[slug], bodies={body}, above={above}))
     return tombstone
 
 

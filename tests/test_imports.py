@@ -17,6 +17,7 @@ FLOORS = {
         {"dates", "reading", "suggestions", "languages"},
         {"models", "search", "claims"},
         {"filters", "serializers"},
+        {"answers"},
         {"history"},
         {"dataset", "api", "admin", "apps"},
         {"management"},

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from meetings.admin.desk import NEEDED, DeskAdmin, ReasonForm, change_of
 from meetings.history import revising
-from meetings.models import Meeting, Revision
+from meetings.models import Commit, Meeting, Revision
 
 IN_USE = "“{}” was named by the record at the same moment, so it was not deleted."
 MOST_SHOWN = 50
@@ -41,14 +41,23 @@ class ReferentAdmin(DeskAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             super().save_model(request, obj, form, change)
+            Commit.objects.create()
             return
         made = change_of(request, form)
-        with revising(made, form.naming(obj)):
+        with revising(made, obj, form.naming(obj)):
             super().save_model(request, obj, form, change)
         revised = Revision.objects.filter(at=made.at, editor=request.user).count()
         if revised:
             records = "the record of 1 meeting" if revised == 1 else f"the records of {revised} meetings"
             request.outcome = f"“{obj}” was saved, and {records} with it.", messages.SUCCESS
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        Commit.objects.create()
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        Commit.objects.create()
 
     def get_deleted_objects(self, objs, request):
         """Where meetings name it, they are what keeps it from being deleted."""

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param
 
-from meetings.api.paging import AFTER, KeysetPagination
+from meetings.api.paging import AFTER, KeysetPagination, Page, header_of
 from meetings.api.views import RecordViewSet
 from meetings.filters.others import ChangeQuery
 from meetings.history import differences
@@ -15,24 +15,27 @@ from meetings.serializers.others import ChangeSerializer
 BEFORE_ALL = [0, 0]
 
 
-class FeedPagination(KeysetPagination):
-    """Pages forwards only. After the last page, `next` leads to what is not there yet."""
+class Feed(Page):
+    """Goes forwards only. After the last page, `next` leads to what is not there yet."""
 
-    def paginate_queryset(self, rows, request, view=None):
-        if view.query.one("from") == "end" and view.query.one("cursor") is None:
-            self.query, self.address = view.query, request.build_absolute_uri()
+    def take(self, kinds):
+        if self.query.one("from") == "end" and self.at is None:
             last = Revision.objects.committed().order_by("-commit__position", "-id").first()
             self.page, self.key = [], last and self.key_of(last)
             return self.page
-        return super().paginate_queryset(rows, request, view)
+        return super().take(kinds)
 
-    def next_address(self):
+    def links(self):
         key = self.key_of(self.page[-1]) if self.page else self.key or BEFORE_ALL
-        return remove_query_param(self.link_to(AFTER, key), "from")
+        return {"next": remove_query_param(self.link_to(AFTER, key), "from")}
+
+
+class FeedPagination(KeysetPagination):
+    page_class = Feed
 
     def get_paginated_response(self, results):
-        following = self.next_address()
-        return Response({"next": following, "results": results}, headers={"Link": f'<{following}>; rel="next"'})
+        links = self.page.links()
+        return Response(links | {"results": results}, headers=header_of(links))
 
     def get_paginated_response_schema(self, schema):
         address = {"type": "string", "format": "uri", "description": "Ask for it later where there are no results."}

@@ -1,6 +1,8 @@
 """Which state a change is a change of (RFC 9110, 13): nobody overwrites what they have not seen.
 
-The ETag of a meeting names its revision, so it is known without reading anything else.
+The ETag of a meeting names its revision, so it is known without reading anything else. What follows a plus counts
+how often it was told differently since, by what others say; what follows an @ is the state of the whole record, where
+the answer shows more than the meeting. Both matter to whoever reads, and not to whoever changes the meeting.
 """
 
 import re
@@ -10,11 +12,14 @@ from meetings.api.problems import ConditionFailed, ConditionMissing, Wrong
 
 TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
 TAGS = re.compile(rf"\s*{TAG.pattern}(?:\s*,\s*{TAG.pattern})*\s*")
+SINCE = re.compile(r'[+@][^"]*"$')
 ANY = "*"
 
 
-def etag(slug, revision):
-    return f'"{slug}.{revision}"'
+def etag(slug, revision, number=0, version=None):
+    told = f"+{number}" if number else ""
+    shown = f"@{version[0]}" if version else ""
+    return f'"{slug}.{revision}{told}{shown}"'
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Conditions:
 
 def fits(tag, wanted):
     # Strong comparison: a weak tag never fits.
-    return ANY in wanted or tag in wanted
+    return ANY in wanted or tag in {SINCE.sub('"', each) for each in wanted}
 
 
 def conditions_of(request):

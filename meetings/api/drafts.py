@@ -42,6 +42,7 @@ class DraftViewSet(RecordViewSet):
     serializer_class = DraftSerializer
     parser_classes = (RecordParser,)
     queries = {"list": DraftQuery}
+    is_public = False
     lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self):

@@ -15,6 +15,8 @@ def open_to_all(request, response):
     No cookie is let across origins, so a script of another site reads and writes only with a token that it was given.
     """
     response["API-Version"] = VERSION
+    # Whatever does not say how long it holds is asked for anew.
+    response.headers.setdefault("Cache-Control", "no-store" if request.META.get("HTTP_AUTHORIZATION") else "no-cache")
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = SHOWN
     if request.method == "OPTIONS":

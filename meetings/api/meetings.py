@@ -1,5 +1,7 @@
 """Meetings: the list, each one now or as it once stood, its chain, its history, and what its sources say."""
 
+from contextlib import suppress
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -8,10 +10,12 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
+from meetings.api import ready
 from meetings.api.conditions import etag
 from meetings.api.meetings_written import WritesMeetings
 from meetings.api.past import chain_then, stood
-from meetings.api.problems import Gone, Moved, absent
+from meetings.api.problems import Gone, InvalidQuery, Moved, absent
+from meetings.api.versions import version_now
 from meetings.api.views import FoundByCode
 from meetings.filters.codes import MEETING
 from meetings.filters.meetings import MeetingListQuery
@@ -73,9 +77,21 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
         query = self.request.META["QUERY_STRING"]
         return f"{address}?{query}" if query else address
 
+    @classmethod
+    def at_once(cls, request, action, **kwargs):
+        if action == "retrieve" and not request.META["QUERY_STRING"]:
+            return ready.meeting_of(kwargs["slug"], request) if ready.is_admitted(request) else None
+        if answer := super().at_once(request, action, **kwargs):
+            return answer
+        query = MeetingListQuery(request.GET) if action == "list" else None
+        if not (query and query.is_valid and query.is_plain and ready.is_admitted(request)):
+            return None
+        with suppress(InvalidQuery):
+            return ready.page_of(query, request, version_now())
+
     @extend_schema(summary="Find meetings")
     def list(self, request):
-        return super().list(request)
+        return ready.page_of(self.query, request, self.version) if self.query.is_plain else super().list(request)
 
     def shown(self, results):
         if "snippet" in self.query.names("expand"):
@@ -96,12 +112,15 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
     @extend_schema(summary="One meeting")
     def retrieve(self, request, slug):
         at = self.query.one("as_of")
+        if self.query.is_plain and (answer := ready.meeting_of(slug, request)):
+            return answer
         if at is None:
             meeting = self.get_object()
-            answer = self.shown([self.get_serializer(meeting).data])[0]
-            return Response(answer, headers={"ETag": etag(slug, meeting.revision)})
-        revision = then(slug, at)
-        return Response(self.query.shown(stood([revision], at)[0]), headers={"ETag": etag(slug, revision.number)})
+            number, answer = meeting.revision, self.shown([self.get_serializer(meeting).data])[0]
+        else:
+            revision = then(slug, at)
+            number, answer = revision.number, self.query.shown(stood([revision], at)[0])
+        return Response(answer, headers={"ETag": etag(slug, number, version=self.version)})
 
     @extend_schema(summary="What it reported to, and what was reported to it", responses=ChainSerializer)
     @action(detail=True)

@@ -4,7 +4,10 @@ Rows that stay where they are in the order are met exactly once, whatever is ins
 """
 
 from functools import reduce
+from urllib.parse import urlsplit
+from zlib import crc32
 
+from django.core.cache import caches
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q, Value
 from rest_framework.pagination import BasePagination
@@ -22,20 +25,30 @@ INCLUSIVE = (FROM, UP_TO)
 SIGNER = Signer(salt="meetings.api.paging")
 
 
-class KeysetPagination(BasePagination):
-    """Pages the rows of a view by its `query`, whose ordering is total."""
+class Page:
+    """One page of the rows that `query` asks for, whose ordering is total."""
 
-    def paginate_queryset(self, rows, request, view=None):
-        self.query, self.address = view.query, request.build_absolute_uri()
+    def __init__(self, query, address, version=None):
+        self.query, self.address, self.version = query, address, version
         self.at, self.key = self.place()
-        kinds = [rows, *self.query.beside()]
-        self.count = sum(each.count() for each in kinds) if self.query.is_counted else None
+
+    def take(self, kinds):
+        """The rows of the page, from querysets of one kind of rows each."""
+        self.count = self.counted(kinds) if self.query.is_counted else None
         backwards = self.at in BACKWARDS
         found = self.found(kinds, backwards)
         self.has_more = len(found) > self.query.limit
         page = found[: self.query.limit]
         self.page = page[::-1] if backwards else page
         return self.page
+
+    def counted(self, kinds):
+        """How many rows there are; known from before where nothing was committed since."""
+        if self.version is None or not self.version[0]:
+            return sum(rows.count() for rows in kinds)
+        path = urlsplit(self.address).path
+        key = f"{self.version} {path} {crc32(self.query.querystring.encode()):x}".replace(" ", "_")
+        return caches["counts"].get_or_set(key, lambda: self.query.size(kinds))
 
     def found(self, kinds, backwards):
         """The rows that the page may hold, and one more."""
@@ -103,12 +116,22 @@ class KeysetPagination(BasePagination):
     def link_to(self, at, key):
         return replace_query_param(self.address, "cursor", SIGNER.sign_object([self.order, at, *key]))
 
+    def links(self):
+        return {"next": self.next_address(), "previous": self.previous_address()}
+
+
+class KeysetPagination(BasePagination):
+    """Pages the rows of a view by its `query`."""
+
+    page_class = Page
+
+    def paginate_queryset(self, rows, request, view=None):
+        self.page = self.page_class(view.query, request.build_absolute_uri(), view.version)
+        return self.page.take([rows, *view.query.beside()])
+
     def get_paginated_response(self, results):
-        links = {"next": self.next_address(), "previous": self.previous_address()}
-        relations = {"next": "next", "previous": "prev"}
-        header = ", ".join(f'<{links[name]}>; rel="{rel}"' for name, rel in relations.items() if links[name])
-        headers = {"Link": header} if header else None
-        return Response(links | {"count": self.count, "results": results}, headers=headers)
+        links = self.page.links()
+        return Response(links | {"count": self.page.count, "results": results}, headers=header_of(links))
 
     def get_paginated_response_schema(self, schema):
         address = {"type": ["string", "null"], "format": "uri"}
@@ -120,13 +143,20 @@ class KeysetPagination(BasePagination):
         }
 
 
+def header_of(links):
+    """The header Link (RFC 8288) that tells the same."""
+    relations = {"next": "next", "previous": "prev"}
+    told = [f'<{address}>; rel="{relations[name]}"' for name, address in links.items() if address]
+    return {"Link": ", ".join(told)} if told else {}
+
+
 def broken(message):
     return InvalidQuery([Problem("cursor", message)])
 
 
 def value_of(row, name):
     """The value that `row` is sorted by, as the cursor keeps it and as a lookup takes it."""
-    return as_kept(reduce(getattr, name.split("__"), row))
+    return as_kept(getattr(row, name) if isinstance(row, tuple) else reduce(getattr, name.split("__"), row))
 
 
 def as_kept(value):

@@ -24,6 +24,7 @@ class Counts(ApiView):
     """How many meetings have each value of each parameter, with the other parameters as they are given."""
 
     query_class = CountsQuery
+    is_public = True
 
     @extend_schema(summary="How many meetings have each value", responses=CountsSerializer)
     def get(self, request):
@@ -49,6 +50,7 @@ class Density(ApiView):
     """How many meetings each body had in each stretch of time."""
 
     query_class = DensityQuery
+    is_public = True
 
     @extend_schema(summary="How many meetings in each stretch of time", responses=DensitySerializer)
     def get(self, request):

@@ -15,8 +15,10 @@ from meetings.api.expanding import expand
 from meetings.api.headers import open_to_all
 from meetings.api.paging import KeysetPagination
 from meetings.api.problems import InvalidQuery, absent
+from meetings.api.ready import at_once, unchanged_at_once
 from meetings.api.schema import RecordSchema
 from meetings.api.throttling import ByCaller
+from meetings.api.versions import headers_of, is_unchanged, tag_of, unchanged, version_now
 from meetings.filters.others import NoQuery
 
 
@@ -36,12 +38,26 @@ class ApiView(APIView):
     schema = RecordSchema()
     # What the query string may hold; None where somebody else reads it.
     query_class = NoQuery
+    # Whether its answers follow from the address and the record alone.
+    is_public = False
+    version = None
+
+    @classmethod
+    def as_view(cls, *args, **kwargs):
+        return at_once(super().as_view(*args, **kwargs))
+
+    @classmethod
+    def at_once(cls, request, action, **kwargs):
+        """What is answered without a look at who asks, or None to go on."""
+        return unchanged_at_once(request) if cls.is_public else None
 
     def initial(self, request, *args, **kwargs):
         # First of all: whoever may not read must still learn that nobody can write here.
         if request.method not in self.allowed_methods:
             raise MethodNotAllowed(request.method)
         super().initial(request, *args, **kwargs)
+        if self.is_public and request.method in ("GET", "HEAD"):
+            self.version = version_now()
         if request.method != "OPTIONS" and self.query_class:
             self.query = self.query_class(request.query_params)
             if not self.query.is_valid:
@@ -53,10 +69,22 @@ class ApiView(APIView):
         return answer
 
     def finalize_response(self, request, response, *args, **kwargs):
+        if self.version and response.status_code == 200:
+            response = self.versioned(response)
         response = super().finalize_response(request, response, *args, **kwargs)
         if getattr(response, "exception", False):
             response.accepted_renderer = JSONRenderer()
         return open_to_all(request, response)
+
+    def versioned(self, response):
+        """`response` with the tag and the time of the record, or 304 where the client has it."""
+        at = self.version[1]
+        tag = response.get("ETag") or tag_of(self.version, self.request.get_full_path())
+        if is_unchanged(self.request, tag, at):
+            return unchanged(tag, at)
+        for name, value in headers_of(tag, at).items():
+            response.headers.setdefault(name, value)
+        return response
 
 
 class RecordViewSet(ApiView, GenericViewSet):
@@ -64,6 +92,7 @@ class RecordViewSet(ApiView, GenericViewSet):
 
     pagination_class = KeysetPagination
     queries = {}
+    is_public = True
 
     @property
     def query_class(self):

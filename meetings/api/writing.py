@@ -49,10 +49,7 @@ def in_one_piece(work):
 
 def locked(slugs):
     """The meetings of `slugs` by slug, whole, which nobody else changes until the transaction ends."""
-    # Locked first and read after that: a join that waited for a lock may answer what stood before it.
-    rows = Meeting.objects.filter(slug__in=slugs).order_by("pk")
-    pks = list(rows.select_for_update().values_list("pk", flat=True))
-    return {meeting.slug: meeting for meeting in Meeting.objects.with_record().filter(pk__in=pks)} if pks else {}
+    return {meeting.slug: meeting for meeting in Meeting.objects.filter(slug__in=slugs).locked_whole()}
 
 
 def told(meeting):

@@ -8,12 +8,13 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.dataset.compare import Conflicts, Report
+from meetings.dataset.compare import Conflicts, Outcome, Report
 from meetings.dataset.files import DatasetError, Problem
 from meetings.dataset.meetings import MeetingLoad
 from meetings.dataset.rows import load_table, prune_table
 from meetings.dataset.tables import TABLES
 from meetings.history import Change
+from meetings.models import Commit
 
 Progress = Callable[[str, int], None]
 
@@ -62,6 +63,9 @@ def load_all(folder, change, report, *, today, conflicts, prune, progress):
     if prune:
         for table in reversed(TABLES):
             prune_table(table, folder, report, conflicts)
+    if any(step.outcome is not Outcome.KEPT for step in report.steps):
+        # The order of bodies, who is found by which name: what answers depend on, and no record says.
+        Commit.objects.create()
 
 
 def refuse_folder(folder: Path) -> None:

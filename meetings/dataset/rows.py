@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from meetings.dataset.compare import Bases, Conflicts, Outcome, Report, Step, decide, digest_of, settle
 from meetings.dataset.files import DatasetError, Entry, Problem, entries
 from meetings.dataset.tables import Data, Table
+from meetings.history import lock_named
 from meetings.models import Body
 from meetings.models.bodies import Chain
 from meetings.serializers import without_empty
@@ -104,6 +105,7 @@ def put(table: Table, entry: Entry, key: str, data: Data, row):
     """Save `data` as a new row, or into the standing one."""
     fresh = table.to_row(data)
     if row is not None:
+        lock_named(row)
         for column in table.model._meta.concrete_fields:
             if column.name not in KEPT_COLUMNS:
                 setattr(row, column.attname, getattr(fresh, column.attname))

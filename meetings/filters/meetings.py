@@ -10,7 +10,7 @@ from meetings.filters.parameters import Code, Day, Moment, Number, Search, Truth
 from meetings.filters.problems import Problem
 from meetings.filters.query import Column, Query
 from meetings.filters.shown import ShownQuery
-from meetings.models import Citation, Document, Meeting, Officer, Revision
+from meetings.models import Citation, Document, Meeting, Officer, Revision, Tally
 from meetings.models.bodies import Chain
 from meetings.models.meetings import Format, Kind, Role, Status
 from meetings.search import matching, ranked
@@ -220,6 +220,12 @@ class MeetingQuery(Query):
             rows = rows.filter(**{f"{last}__lte": end.latest})
         return ranked(rows, self.one("q")) if self.is_valid and self.is_ranked else rows
 
+    def size(self, kinds):
+        if self.active or len(kinds) > 1:
+            return super().size(kinds)
+        # Each meeting has one kind, and nothing narrows them.
+        return sum(Tally.objects.sums("kind")["kind"].values())
+
     def meetings(self):
         """The meetings asked for, in order."""
         return self.ordered(self.narrow(Meeting.objects.all()))
@@ -297,6 +303,10 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
     @property
     def is_with_deleted(self):
         return self.one("include_deleted") == "true"
+
+    @property
+    def is_plain(self):
+        return super().is_plain and not self.is_with_deleted
 
     @property
     def ordering(self):

@@ -154,6 +154,10 @@ class Query:
         """Rows of other kinds that are listed among those asked for, as querysets with the columns of the ordering."""
         return []
 
+    def size(self, kinds):
+        """How many rows these querysets of one kind each hold."""
+        return sum(rows.count() for rows in kinds)
+
     def ordered(self, rows, *, turned=False):
         """`rows` in the order asked for, or exactly the other way round."""
         return rows.order_by(*(order_by(column, self.is_backwards, turned) for column in self.columns))

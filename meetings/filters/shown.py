@@ -124,6 +124,11 @@ class ShownQuery(Query):
         """The paths that are there without `expand`."""
         return frozenset(paths_of(tree_of(cls.shape())))
 
+    @property
+    def is_plain(self):
+        """Whether whole records are wanted, as they are."""
+        return not {"fields", "omit", "expand", "as_of"} & self.values.keys()
+
     def names(self, parameter):
         """All names that a parameter lists."""
         return [name for names in self.values.get(parameter, []) for name in names]

@@ -1,5 +1,6 @@
 """The record's tables; everything a row must satisfy is said here, as a constraint or a check."""
 
+from meetings.models.answers import Answer
 from meetings.models.bodies import Body
 from meetings.models.drafts import Draft
 from meetings.models.loading import LoadedEntry
@@ -13,6 +14,7 @@ from meetings.models.tallies import Tally
 from meetings.models.tokens import Token
 
 __all__ = [
+    "Answer",
     "Body",
     "BodyRight",
     "Citation",

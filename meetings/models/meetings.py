@@ -130,6 +130,14 @@ class MeetingQuerySet(models.QuerySet):
         """Bring `columns` of these whole rows into the table; many times faster than `bulk_update`."""
         self.bulk_create(meetings, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=columns)
 
+    def locked_whole(self):
+        """These meetings `with_record()`, by key, which nobody else changes until the transaction ends.
+
+        Locked first and read after that: a join that waited for a lock may answer what stood before it.
+        """
+        pks = list(self.order_by("pk").select_for_update().values_list("pk", flat=True))
+        return list(Meeting.objects.with_record().filter(pk__in=pks).order_by("pk")) if pks else []
+
     def in_time_order(self):
         return self.order_by(*SITTING_ORDER)
 

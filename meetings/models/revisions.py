@@ -50,17 +50,30 @@ class RevisionQuerySet(models.QuerySet):
         return self.order_by("-at", "-id")
 
 
+class CommitQuerySet(models.QuerySet):
+    def version(self):
+        """(position, time) of the last commit: two states of the record never share them. One row of an index."""
+        return self.filter(position__isnull=False).order_by("-position").values_list("position", "at").first() or (
+            0,
+            None,
+        )
+
+
 class Commit(models.Model):
-    """That a transaction wrote revisions; `position` counts such rows in the order in which they were committed.
+    """That a transaction changed what the record answers; `position` counts such rows in the order of their commits.
 
     Neither times nor ids tell that order: a transaction that began first may end last, and a reader who has gone past
     its ids would never see it. So the database gives the position at the very end (a deferred trigger), under a lock
     that is let go once the transaction can be seen: whoever sees a position has seen, or can see, all below it.
     As nothing else is locked after that, writers wait for one another there only, and not in a circle. On SQLite,
-    where there is one writer at a time, the position is the id.
+    where there is one writer at a time, the position is the id. `at` is given with it: the time, or the second after
+    the commit before, so that no two commits share a second.
     """
 
     position = models.BigIntegerField(null=True, unique=True, editable=False)
+    at = models.DateTimeField(null=True, editable=False)
+
+    objects = CommitQuerySet.as_manager()
 
     def __str__(self):
         return f"commit {self.position or 'to be'}"

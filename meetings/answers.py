@@ -1,0 +1,85 @@
+"""The answers of the API kept ready: written with every change, so that reading takes neither joins nor serializers."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from rest_framework.renderers import JSONRenderer
+
+from meetings.models import Answer, Meeting, Revision
+from meetings.models.answers import later
+from meetings.serializers import shape
+from meetings.serializers.shape import Record, derive
+
+BATCH = 500
+# No text inside a record can hold this: its quotes would be escaped. Addresses that it cites begin with a scheme.
+HERE = '"url":"/'
+
+
+def text_of(meeting: Meeting, record: Record) -> str:
+    """What is answered of `meeting`, loaded `with_record()`; `record` is its one shape."""
+    whole = record | derive(meeting, record) | {"url": meeting.get_absolute_url()}
+    return JSONRenderer().render(whole).decode()
+
+
+def placed(text: str) -> str:
+    """Ready texts with whole addresses of this site in them."""
+    return text.replace(HERE, f'"url":"{settings.PUBLIC_URL}/')
+
+
+def keep_ready(meetings: list[Meeting], records: Iterable[Record]) -> int:
+    """Bring the answers of these meetings in line with their `records`; how many changed.
+
+    The meetings are loaded `with_record()` and locked, so that nobody writes their answers at the same time.
+    """
+    standing, now = Answer.objects.in_bulk([meeting.pk for meeting in meetings]), timezone.now()
+    changed = []
+    for meeting, record in zip(meetings, records, strict=True):
+        text, before = text_of(meeting, record), standing.get(meeting.pk)
+        if before is None or (before.text, before.revision) != (text, meeting.revision):
+            changed.append(following(meeting, text, before, now))
+    Answer.objects.bulk_create(
+        changed,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["meeting"],
+        update_fields=["text", "revision", "number", "at"],
+    )
+    return len(changed)
+
+
+def following(meeting, text, before, now):
+    """The answer that comes after `before`, or the first one of its meeting."""
+    same_revision = before is not None and before.revision == meeting.revision
+    return Answer(
+        meeting=meeting,
+        text=text,
+        revision=meeting.revision,
+        number=before.number + 1 if same_revision else 0,
+        at=later(now, before.at if before else last_end(meeting)),
+    )
+
+
+def last_end(meeting):
+    """When a meeting of this slug was last taken out of the record; None for most."""
+    if meeting.revision <= 1:
+        return None
+    ends = Revision.objects.of(meeting.slug).filter(kind__in=Revision.GONE)
+    return ends.order_by("-number").values_list("at", flat=True).first()
+
+
+@transaction.atomic
+def make_ready(pks: Iterable[int], *, report=None) -> int:
+    """Bring the answers of these meetings in line with the rows; how many changed.
+
+    `report(n)` is called after each batch with the number of meetings looked at so far.
+    """
+    pks, changed = sorted(set(pks)), 0
+    for start in range(0, len(pks), BATCH):
+        # Locked, so that what another transaction adds below them is not forgotten by either.
+        meetings = Meeting.objects.filter(pk__in=pks[start : start + BATCH]).locked_whole()
+        changed += keep_ready(meetings, map(shape, meetings))
+        if report:
+            report(start + len(meetings))
+    return changed

@@ -1,0 +1,49 @@
+"""Whether anything changed (RFC 9110, 8.8 and 13): every public answer follows from its address and the last commit.
+
+A version is read before the rows, so an answer is never older than the version that it bears.
+"""
+
+import time
+from zlib import crc32
+
+from django.http import HttpResponse
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
+
+from meetings.models import Commit
+
+
+def version_now():
+    """(position, time) of the last commit (one query, which reads no meeting)."""
+    return Commit.objects.version()
+
+
+def headers_of(tag, at):
+    """The headers by which a client can ask whether the answer changed; it is to ask each time."""
+    # No date of ours lies ahead of the client's: a state of this very second may be told by an earlier date.
+    dated = {"Last-Modified": http_date(min(int(at.timestamp()), int(time.time())))} if at else {}
+    return {"ETag": tag, **dated, "Cache-Control": "no-cache"}
+
+
+def tag_of(version, address):
+    """The tag of what `address` (path and query) answers at `version`. It is weak: it stands for a state, not bytes."""
+    position, at = version
+    # The time tells a record apart that was brought back from a backup and went on from there.
+    moment = int(at.timestamp() * 1000) if at else 0
+    return f'W/"{position}-{moment:x}-{crc32(address.encode()):08x}"'
+
+
+def is_unchanged(request, tag, at):
+    """Whether the client has the state already that `tag` and `at` name."""
+    held = request.META.get("HTTP_IF_NONE_MATCH")
+    if held is not None:
+        opaque = tag.removeprefix("W/")
+        return any(each.removeprefix("W/") == opaque for each in parse_etags(held))
+    since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+    date = parse_http_date_safe(since) if since and at else None
+    return date is not None and date >= int(at.timestamp())
+
+
+def unchanged(tag, at):
+    response = HttpResponse(status=304, headers=headers_of(tag, at))
+    del response["Content-Type"]
+    return response

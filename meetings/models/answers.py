@@ -1,0 +1,32 @@
+"""What is answered of each meeting, kept ready since it was last written.
+
+Invariant: `text` is what the serializer says of the meeting and of what it names. Whoever changes either, changes it
+in the same transaction; where it is missing, readers build it from the rows.
+"""
+
+from datetime import timedelta
+
+from django.db import models
+
+SECOND = timedelta(seconds=1)
+
+
+class Answer(models.Model):
+    """The canonical JSON text of one meeting with its derived keys; addresses in it begin at the site's root."""
+
+    meeting = models.OneToOneField(
+        "meetings.Meeting", models.CASCADE, primary_key=True, related_name="answer", editable=False
+    )
+    text = models.TextField()
+    revision = models.PositiveIntegerField()
+    # How often the text changed since that revision: by a meeting that reports to it now, or a body renamed.
+    number = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return f"answer of {self.meeting_id}, r{self.revision}.{self.number}"
+
+
+def later(now, before):
+    """`now`, or the second after `before`: no two states share a second, which is all that HTTP's dates tell."""
+    return now if before is None else max(now, before.replace(microsecond=0) + SECOND)
