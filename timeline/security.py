@@ -16,6 +16,13 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
+
+
+def written(policy):
+    return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
+
+
+USUAL = written(POLICY)
 UNUSED_FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -27,8 +34,8 @@ def send_policies(get_response):
         response.headers.setdefault("Permissions-Policy", UNUSED_FEATURES)
         # Django's own debug pages bring their style and script inline.
         if not (settings.DEBUG and response.status_code in (404, 500)):
-            policy = POLICY | getattr(response, "policy_changes", {})
-            response.headers.setdefault("Content-Security-Policy", "; ".join(f"{k} {v}" for k, v in policy.items()))
+            changes = getattr(response, "policy_changes", None)
+            response.headers.setdefault("Content-Security-Policy", written(POLICY | changes) if changes else USUAL)
         return response
 
     return middleware

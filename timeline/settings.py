@@ -73,7 +73,7 @@ def database(name, default):
     sqlite = parts(name, default, ["sqlite", "postgres", "postgresql"]).scheme == "sqlite"
     url = text(name, default)
     try:
-        found = dj_database_url.parse(url, conn_max_age=0 if sqlite else 60, conn_health_checks=not sqlite)
+        found = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=not sqlite)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} is no database URL that can be read.") from error
     if not found["NAME"]:
@@ -197,6 +197,7 @@ MIDDLEWARE = [
     "timeline.log.identify_request",
     "django.middleware.security.SecurityMiddleware",
     "timeline.security.send_policies",
+    "timeline.at_once.answer_at_once",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     *(["timeline.replica.choose_database"] if DATABASE_ROUTERS else []),
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,7 +1,5 @@
 """Meetings: the list, each one now or as it once stood, its chain, its history, and what its sources say."""
 
-from contextlib import suppress
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,8 +12,7 @@ from meetings.api import ready
 from meetings.api.conditions import etag
 from meetings.api.meetings_written import WritesMeetings
 from meetings.api.past import chain_then, stood
-from meetings.api.problems import Gone, InvalidQuery, Moved, absent
-from meetings.api.versions import version_now
+from meetings.api.problems import Gone, Moved, absent
 from meetings.api.views import FoundByCode
 from meetings.filters.codes import MEETING
 from meetings.filters.meetings import MeetingListQuery
@@ -76,18 +73,6 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
         address = reverse(self.request.resolver_match.view_name, args=[slug])
         query = self.request.META["QUERY_STRING"]
         return f"{address}?{query}" if query else address
-
-    @classmethod
-    def at_once(cls, request, action, **kwargs):
-        if action == "retrieve" and not request.META["QUERY_STRING"]:
-            return ready.meeting_of(kwargs["slug"], request) if ready.is_admitted(request) else None
-        if answer := super().at_once(request, action, **kwargs):
-            return answer
-        query = MeetingListQuery(request.GET) if action == "list" else None
-        if not (query and query.is_valid and query.is_plain and ready.is_admitted(request)):
-            return None
-        with suppress(InvalidQuery):
-            return ready.page_of(query, request, version_now())
 
     @extend_schema(summary="Find meetings")
     def list(self, request):

@@ -3,7 +3,7 @@
 What is told is the same as by the serializer; where a text is not ready, that builds it.
 """
 
-from functools import wraps
+from contextlib import suppress
 
 from django.http import HttpResponse
 from rest_framework.throttling import BaseThrottle
@@ -12,35 +12,21 @@ from meetings.answers import placed, text_of
 from meetings.api.conditions import etag
 from meetings.api.headers import open_to_all
 from meetings.api.paging import Page, header_of
+from meetings.api.problems import InvalidQuery
 from meetings.api.throttling import wait_of
 from meetings.api.versions import headers_of, is_unchanged, tag_of, unchanged, version_now
-from meetings.models import Meeting
+from meetings.filters.meetings import MeetingListQuery
+from meetings.models import Answer, Meeting
 from meetings.serializers import shape
 
 JSON = "application/json"
+LIST = "/api/v1/meetings/"
 
 
-def at_once(view):
-    """`view`, before which its class may answer readers that give no key: `at_once(request, action, **kwargs)`."""
-    answer, action = view.cls.at_once, getattr(view, "actions", {}).get("get")
-
-    @wraps(view)
-    def answer_at_once(request, *args, **kwargs):
-        response = answer(request, action, **kwargs) if is_open(request) else None
-        return open_to_all(request, response) if response else view(request, *args, **kwargs)
-
-    return answer_at_once
-
-
-def is_open(request):
-    """Whether the request is one that anybody may make, for JSON."""
-    accepted = request.META.get("HTTP_ACCEPT", "*/*")
-    return (
-        request.method in ("GET", "HEAD")
-        and "HTTP_AUTHORIZATION" not in request.META
-        and not request.COOKIES
-        and accepted in ("*/*", JSON)
-    )
+def ready_answer(request):
+    """The answer to a public read, where it can be given without a view; else None."""
+    response = unchanged_answer(request) or list_answer(request) or detail_answer(request)
+    return response and open_to_all(request, response)
 
 
 def is_admitted(request):
@@ -48,15 +34,33 @@ def is_admitted(request):
     return wait_of("read", f"address:{BaseThrottle().get_ident(request)}") is None
 
 
-def unchanged_at_once(request):
-    """304 where the record is as the client knows it, else None."""
-    if not {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"} & request.META.keys():
+def unchanged_answer(request):
+    """304 where the record is as the client knows it: a tag was given for this very address, so that is a good one."""
+    if not request.META.get("HTTP_IF_NONE_MATCH", "").startswith('W/"'):
         return None
     version = version_now()
     tag = tag_of(version, request.get_full_path())
     if is_unchanged(request, tag, version[1]) and is_admitted(request):
         return unchanged(tag, version[1])
     return None
+
+
+def list_answer(request):
+    if request.path_info != LIST:
+        return None
+    query = MeetingListQuery(request.GET)
+    if not (query.is_valid and query.is_plain and is_admitted(request)):
+        return None
+    with suppress(InvalidQuery):
+        return page_of(query, request, version_now())
+
+
+def detail_answer(request):
+    slug = request.path_info.removeprefix(LIST).removesuffix("/")
+    address = f"{LIST}{slug}/"
+    if request.path_info != address or "/" in slug or request.META["QUERY_STRING"] or not is_admitted(request):
+        return None
+    return meeting_of(slug, request)
 
 
 def page_of(query, request, version):
@@ -90,11 +94,10 @@ def texts_of(rows):
 
 def meeting_of(slug, request):
     """What is told of one meeting, 304 where the client has it; None where no text of it is ready."""
-    columns = ("slug", "answer__text", "answer__revision", "answer__number", "answer__at")
-    row = Meeting.objects.filter(slug=slug, answer__isnull=False).order_by().values_list(*columns).first()
-    if row is None:
+    told = Answer.objects.told(slug)
+    if told is None:
         return None
-    slug, text, revision, number, at = row
+    slug, text, revision, number, at = told
     tag = etag(slug, revision, number)
     if is_unchanged(request, tag, at):
         return unchanged(tag, at)

@@ -15,7 +15,6 @@ from meetings.api.expanding import expand
 from meetings.api.headers import open_to_all
 from meetings.api.paging import KeysetPagination
 from meetings.api.problems import InvalidQuery, absent
-from meetings.api.ready import at_once, unchanged_at_once
 from meetings.api.schema import RecordSchema
 from meetings.api.throttling import ByCaller
 from meetings.api.versions import headers_of, is_unchanged, tag_of, unchanged, version_now
@@ -41,15 +40,6 @@ class ApiView(APIView):
     # Whether its answers follow from the address and the record alone.
     is_public = False
     version = None
-
-    @classmethod
-    def as_view(cls, *args, **kwargs):
-        return at_once(super().as_view(*args, **kwargs))
-
-    @classmethod
-    def at_once(cls, request, action, **kwargs):
-        """What is answered without a look at who asks, or None to go on."""
-        return unchanged_at_once(request) if cls.is_public else None
 
     def initial(self, request, *args, **kwargs):
         # First of all: whoever may not read must still learn that nobody can write here.

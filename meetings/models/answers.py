@@ -8,7 +8,22 @@ from datetime import timedelta
 
 from django.db import models
 
+from meetings.models.asking import as_time, first_row
+
 SECOND = timedelta(seconds=1)
+
+
+class AnswerQuerySet(models.QuerySet):
+    def told(self, slug):
+        """(slug, text, revision, number, time) of the meeting of this slug, or None where none is ready."""
+        row = first_row(self.db, TOLD, [slug])
+        return row and (*row[:-1], as_time(row[-1]))
+
+
+TOLD = """
+    SELECT meeting.slug, answer.text, answer.revision, answer.number, answer.at
+    FROM meetings_meeting AS meeting JOIN meetings_answer AS answer ON answer.meeting_id = meeting.id
+    WHERE meeting.slug = %s"""
 
 
 class Answer(models.Model):
@@ -22,6 +37,8 @@ class Answer(models.Model):
     # How often the text changed since that revision: by a meeting that reports to it now, or a body renamed.
     number = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
+
+    objects = AnswerQuerySet.as_manager()
 
     def __str__(self):
         return f"answer of {self.meeting_id}, r{self.revision}.{self.number}"

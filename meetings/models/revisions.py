@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.asking import as_time, first_row
+
 
 class RevisionQuerySet(models.QuerySet):
     def of(self, slug):
@@ -53,10 +55,11 @@ class RevisionQuerySet(models.QuerySet):
 class CommitQuerySet(models.QuerySet):
     def version(self):
         """(position, time) of the last commit: two states of the record never share them. One row of an index."""
-        return self.filter(position__isnull=False).order_by("-position").values_list("position", "at").first() or (
-            0,
-            None,
-        )
+        position, at = first_row(self.db, LAST) or (0, None)
+        return position, as_time(at)
+
+
+LAST = "SELECT position, at FROM meetings_commit WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1"
 
 
 class Commit(models.Model):
