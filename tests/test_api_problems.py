@@ -168,7 +168,7 @@ def test_server_error_under_api_is_a_problem(client, record, monkeypatch):
     client.raise_request_exception = False
     monkeypatch.delattr("meetings.models.Meeting.name")
 
-    answer = client.get(f"{API}meetings/ammtc-17/")
+    answer = client.get(f"{API}meetings/ammtc-17/chain/")
 
     assert [answer.status_code, answer.json()["title"]] == [500, "Internal Server Error"]
     assert answer["Access-Control-Allow-Origin"] == "*"

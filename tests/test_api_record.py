@@ -97,13 +97,13 @@ def whole_meeting(ordinal, above=None):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("", 6),
-        ("?host=ID&body=ammtc&q=ammtc&has=officers&country=ID&ordering=body", 8),
-        ("ammtc-1/", 5),
-        ("ammtc-1/?as_of=2026-04-01T00:00:00Z", 4),
-        ("ammtc-1/claims/", 5),
-        ("ammtc-1/history/", 2),
-        ("ammtc-1/history/?limit=1", 3),
+        ("", 3),
+        ("?host=ID&body=ammtc&q=ammtc&has=officers&country=ID&ordering=body", 5),
+        ("ammtc-1/", 2),
+        ("ammtc-1/?as_of=2026-04-01T00:00:00Z", 5),
+        ("ammtc-1/claims/", 6),
+        ("ammtc-1/history/", 3),
+        ("ammtc-1/history/?limit=1", 4),
     ],
 )
 def test_meetings_are_read_in_as_many_queries_whatever_they_are(client, django_assert_num_queries, rows, path, queries):
@@ -123,7 +123,7 @@ def test_chain_is_read_in_as_many_queries_however_wide_it_is(client, django_asse
     main = MeetingFactory(ordinal=1, reports_to=top)
     MeetingFactory.create_batch(rows, reports_to=main, alongside=main, place=PlaceFactory())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         chain = client.get(f"{MEETINGS}ammtc-1/chain/").json()
 
     assert [len(chain[part]) for part in ("above", "below", "alongside")] == [1, rows, rows]

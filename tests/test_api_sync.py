@@ -124,7 +124,7 @@ def test_living_and_deleted_are_read_in_as_many_queries_whatever_they_are(client
         revised(MeetingFactory(slug=f"kept-{number}", ordinal=number))
         delete(revised(MeetingFactory(slug=f"gone-{number}", ordinal=number + 3)), Change("It never was"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = client.get(f"{MEETINGS}?include_deleted=true")
 
     assert answer.json()["count"] == 2 * rows

@@ -37,6 +37,7 @@ FLOORS = {
             "health",
             "templatetags",
             "settings",
+            "at_once",
         },
         {"feeds", "exports", "notices", "pages", "management", "models", "admin", "apps", "sitemaps"},
         {"urls"},

@@ -152,7 +152,7 @@ def test_replica_is_read_only_when_it_is_named(read):
     ],
 )
 def test_cache_follows_its_url(read, url, expected):
-    assert read(SECRET_KEY=SECRET, CACHE_URL=url)["CACHES"] == {"default": expected}
+    assert read(SECRET_KEY=SECRET, CACHE_URL=url)["CACHES"]["default"] == expected
 
 
 @pytest.mark.parametrize(

@@ -221,7 +221,7 @@ class MeetingQuery(Query):
         return ranked(rows, self.one("q")) if self.is_valid and self.is_ranked else rows
 
     def size(self, kinds):
-        if self.active or len(kinds) > 1:
+        if self.active or len(kinds) > 1 or kinds[0].model is not Meeting:
             return super().size(kinds)
         # Each meeting has one kind, and nothing narrows them.
         return sum(Tally.objects.sums("kind")["kind"].values())
