@@ -177,7 +177,7 @@ def delete(meeting: Meeting, change: Change, *, merged_into: Meeting | None = No
         raise ValueError("A meeting cannot be merged into itself.")
     change = replace(change, at=change.at or timezone.now())
     slug, pk, body = meeting.slug, meeting.pk, meeting.body_id
-    above = meeting.reports_to_id
+    above = set(Meeting.objects.filter(prepared_by=pk).values_list("pk", flat=True))
     pointing = set(Meeting.objects.pointing_at(meeting).values_list("pk", flat=True)) - {pk}
     redirect(meeting, merged_into)
     tombstone = bury(slug, change, merged_into)
@@ -185,7 +185,7 @@ def delete(meeting: Meeting, change: Change, *, merged_into: Meeting | None = No
     if errors := misled(pointing):
         raise Refused(errors)
     revise(pointing, change)
-    tell_others(Made(slugs=[slug], bodies={body}, above={above}))
+    tell_others(Made(slugs=[slug], bodies={body}, above=above))
     return tombstone
 
 

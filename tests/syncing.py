@@ -3,24 +3,14 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
-
 from meetings.history import Change, delete, restore, revise
 from meetings.models import Meeting, Revision
 from meetings.models.revisions import as_text
 from meetings.serializers import shape
-from tests.conftest import TODAY
+from tests.conftest import TODAY, end_transaction
 from tests.factories import BodyFactory, MeetingFactory
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def end_transaction():
-    """What the end of a transaction does and a test's own never does: give commits their position."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def server():

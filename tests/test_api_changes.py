@@ -8,9 +8,10 @@ from django.db import connection, transaction
 
 from meetings.history import Change, delete, revise
 from meetings.models import Commit, Meeting, Revision
+from tests.conftest import end_transaction
 from tests.factories import MeetingFactory, UserFactory, revised
 from tests.shapes import entry
-from tests.syncing import Work, end_transaction, server
+from tests.syncing import Work, server
 
 CHANGES = "/api/v1/changes/"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -51,9 +51,8 @@ def test_etag_of_a_former_state_is_of_that_state(anna):
 
     answers = [anna.get(f"ammtc-17/{query}") for query in ("", "?fields=slug", "?as_of=2099-01-01T00:00:00Z")]
 
-    # What shows more than the meeting, or less, is of one state of the record too.
-    position, _ = Commit.objects.version()
-    assert [answer["ETag"] for answer in answers] == ['"ammtc-17.2"', *[f'"ammtc-17.2@{position}"'] * 2]
+    shown = f'"ammtc-17.2@{Commit.objects.version()[0]}"'
+    assert [answer["ETag"] for answer in answers] == ['"ammtc-17.2"', shown, shown]
 
 
 # Creating

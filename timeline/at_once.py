@@ -32,7 +32,7 @@ def is_plain(request):
         and request.method in ("GET", "HEAD")
         and meta.get("HTTP_ACCEPT", "*/*") in ("*/*", "application/json")
         and "HTTP_AUTHORIZATION" not in meta
-        and "HTTP_COOKIE" not in meta
+        and not meta.get("HTTP_COOKIE")
     ):
         return False
     try:

@@ -36,7 +36,7 @@ def is_admitted(request):
 
 def unchanged_answer(request):
     """304 where the record is as the client knows it: a tag was given for this very address, so that is a good one."""
-    if not request.META.get("HTTP_IF_NONE_MATCH", "").startswith('W/"'):
+    if 'W/"' not in request.META.get("HTTP_IF_NONE_MATCH", ""):
         return None
     version = version_now()
     tag = tag_of(version, request.get_full_path())
