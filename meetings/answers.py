@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
 
-from meetings.models import Answer, Meeting, Revision
+from meetings.models import Answer, Commit, Meeting, Revision
 from meetings.models.answers import later
 from meetings.serializers import shape
 from meetings.serializers.shape import Record, derive
@@ -70,16 +70,22 @@ def last_end(meeting):
 
 
 @transaction.atomic
-def make_ready(pks: Iterable[int], *, report=None) -> int:
-    """Bring the answers of these meetings in line with the rows; how many changed.
-
-    `report(n)` is called after each batch with the number of meetings looked at so far.
-    """
+def make_ready(pks: Iterable[int]) -> int:
+    """Bring the answers of these meetings in line with the rows; how many changed."""
     pks, changed = sorted(set(pks)), 0
     for start in range(0, len(pks), BATCH):
         # Locked, so that what another transaction adds below them is not forgotten by either.
         meetings = Meeting.objects.filter(pk__in=pks[start : start + BATCH]).locked_whole()
         changed += keep_ready(meetings, map(shape, meetings))
-        if report:
-            report(start + len(meetings))
+    return changed
+
+
+def refresh() -> int:
+    """The same for all meetings, some at a time, so that nobody waits for long; how many changed."""
+    pks, changed = list(Meeting.objects.order_by("pk").values_list("pk", flat=True)), 0
+    for start in range(0, len(pks), BATCH):
+        with transaction.atomic():
+            if some := make_ready(pks[start : start + BATCH]):
+                Commit.objects.create()
+            changed += some
     return changed

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 
 from meetings.answers import make_ready, placed, text_of
 from meetings.history import Change, delete, revise, revising
@@ -139,6 +140,17 @@ def test_answers_are_made_ready_where_they_lack_or_are_wrong(wg):
 
     assert make_ready([below.pk, above.pk]) == 2
     assert (stale(), state(above), make_ready([below.pk, above.pk])) == ([], (1, 1), 0)
+
+
+def test_command_refreshes_what_is_missing_or_wrong(record, capsys):
+    Answer.objects.filter(meeting__slug="ammtc-17").delete()
+    Answer.objects.filter(meeting__slug="ammtc-18").update(text="{}")
+
+    call_command("refresh_answers"), call_command("refresh_answers")
+
+    said = "Answers that were missing or not what the record says: {}."
+    assert capsys.readouterr().out.splitlines() == [said.format(2), said.format("none")]
+    assert stale() == []
 
 
 def test_address_in_an_answer_is_that_of_the_site(wg, settings):
