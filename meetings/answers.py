@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 from rest_framework.renderers import JSONRenderer
 
 from meetings.models import Answer, Commit, Meeting, Revision
@@ -19,7 +20,9 @@ HERE = '"url":"/'
 
 def text_of(meeting: Meeting, record: Record) -> str:
     """What is answered of `meeting`, loaded `with_record()`; `record` is its one shape."""
-    whole = record | derive(meeting, record) | {"url": meeting.get_absolute_url()}
+    # Whoever writes may read another language; programs read this one.
+    with override("en"):
+        whole = record | derive(meeting, record) | {"url": meeting.get_absolute_url()}
     return JSONRenderer().render(whole).decode()
 
 
