@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from meetings.answers import keep_ready, make_ready
 from meetings.claims import contested
@@ -80,6 +81,8 @@ class Made:
     ready: set[int] = field(default_factory=set)
 
 
+# Names are searched and told to programs in this language, whoever's it is that writes.
+@override("en")
 def revise_batch(meetings: list[Meeting], change: Change, made: Made) -> None:
     last = {
         revision.slug: revision
