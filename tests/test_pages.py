@@ -56,6 +56,7 @@ PAGES = [
     "/search/",
     "/search/?q=declaration",
     "/search/?q=vientianne",
+    "/coverage/",
     "/documents/",
     "/documents/?kind=declaration&q=asean",
     "/sources/",
@@ -71,6 +72,7 @@ WITHOUT_ROWS = [
     "countries",
     "map",
     "people",
+    "coverage",
     "documents",
     "sources",
     "changes",
@@ -152,14 +154,8 @@ def test_page_escapes_every_text(client, db):
     MeetingFactory(body=body, slug="other", ordinal=4, theme=HOSTILE, agenda=[HOSTILE, "other"])
     addresses = [
         *("/", "/bodies/", "/countries/", "/chain/", "/hosts/", "/about/", "/bodies/body/3/"),
-        *(
-            "/map/",
-            "/documents/",
-            "/people/",
-            "/sources/",
-            f"/documents/?q={HOSTILE}",
-            f"/sources/?publisher={HOSTILE}",
-        ),
+        *("/map/", "/coverage/", "/people/", f"/map/?q={HOSTILE}", f"/hosts/?body={HOSTILE}"),
+        *("/documents/", "/sources/", f"/documents/?q={HOSTILE}", f"/sources/?publisher={HOSTILE}"),
         *(row.get_absolute_url() for row in (meeting, body, country, person)),
         *("/compare/?a=hostile", f"/compare/?a={HOSTILE}", "/compare/?a=hostile&b=other"),
         *("/search/?q=script", f"/search/?q={HOSTILE}", f"/search/?{HOSTILE}=1"),

@@ -27,7 +27,7 @@ def test_hosts_are_members_by_years_newest_first(client, record):
         "Thailand", "Timor-Leste", "Viet Nam",
     ]  # fmt: skip
     assert cells(page, 2)[:6] == ["Indonesia", "2", "", "", "", "17th AMMTC"]
-    assert cells(page, 6)[:3] == ["Philippines", "3", "20th AMMTC, announced"]
+    assert links(page, ".//table/tbody/tr[7]/td[2]/a") == ["/meetings/ammtc-20/"]
 
 
 def test_hosts_tell_who_was_not_yet_a_member(client, record):
@@ -36,15 +36,19 @@ def test_hosts_tell_who_was_not_yet_a_member(client, record):
     assert timor_leste[:6] == ["Timor-Leste", "0", "", "", "–not yet a member", "–not yet a member"]
 
 
-def test_hosts_show_what_the_record_announces_with_its_sources(client, record):
+def test_hosts_show_what_the_record_announces_with_its_sources(client, db):
+    host = CountryFactory(code="PH", name="Philippines", member_since=date(1967, 8, 8))
+    MeetingFactory(ordinal=19, dates="2025", host=host)
+    CitationFactory(meeting=MeetingFactory(ordinal=20, dates="2990", status="planned", host=host))
     page = hosts(client)
 
     assert texts(page, ".//section[@class='turn']/*") == [
         "Announced next",
-        "20th AMMTC, Philippines, 2026 (2 sources)",
+        "20th AMMTC, Philippines, 2990 (1 source)",
         "The record itself has this, so that nothing is inferred.",
     ]
     assert links(page, ".//section[@class='turn']//a") == ["/meetings/ammtc-20/", "/meetings/ammtc-20/#sources"]
+    assert cells(page, 0) == ["Philippines", "2", "20th AMMTC, announced", "19th AMMTC"]
 
 
 def test_hosts_label_a_turn_as_inference_with_its_reasons(client, record):
@@ -54,12 +58,24 @@ def test_hosts_label_a_turn_as_inference_with_its_reasons(client, record):
         "Expected next by rotation",
         "inference, not in any source Myanmar",
     ]
-    assert texts(page, ".//section[@class='turn']//li") == [
+    assert texts(page, ".//section[@class='turn']//li")[:2] == [
         "The last known host is Malaysia (25th SOMTC). By the alphabet of the members’ English names, "
         "by which ASEAN’s chair changes hands, Myanmar comes next.",
         "This series kept to that order in 12 of the 13 steps from one number to the next of which both hosts are "
         "known. A member may pass its turn.",
-        "Announced of another body: 20th AMMTC, Philippines, 2026.",
+    ]
+
+
+def test_hosts_tell_with_a_turn_what_is_announced_of_other_bodies(client, db):
+    for code in ("MY", "PH"):
+        CountryFactory(code=code, member_since=date(1967, 8, 8))
+    for ordinal, code in enumerate(("MY", "PH"), 1):
+        MeetingFactory(body=BodyFactory(core=True), ordinal=ordinal, dates=f"{2000 + ordinal}", host_id=code)
+    other = BodyFactory(slug="somtc", core=True)
+    MeetingFactory(body=other, ordinal=3, dates="2990", status="planned", host_id="PH")
+
+    assert texts(hosts(client, "?body=ammtc"), ".//section[@class='turn']//li")[2:] == [
+        "Announced of another body: 3rd SOMTC, Country PH, 2990."
     ]
 
 

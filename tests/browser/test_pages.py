@@ -30,6 +30,7 @@ PAGES = [
     "/map/?body=somtc-wg-ct",
     "/people/",
     "/people/joko-widodo/",
+    "/coverage/",
     "/documents/",
     "/documents/?kind=convention",
     "/documents/?kin=convention",
