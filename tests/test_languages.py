@@ -40,6 +40,7 @@ PAGES = [
     "/sources/?language=ja",
     "/people/",
     "/map/",
+    "/coverage/",
     "/search/?q=bali",
     "/compare/?a=ammtc-16&b=ammtc-17",
     "/search/?q=bali+nowhere-at-all",
