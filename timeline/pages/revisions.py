@@ -87,7 +87,7 @@ def page_of(request, query, problems):
     paging = KeysetPagination()
     try:
         rows = query.narrow(Revision.objects.with_text_before())
-        found = paging.paginate_queryset(rows, request, SimpleNamespace(query=query))
+        found = paging.paginate_queryset(rows, request, SimpleNamespace(query=query, version=None))
     except InvalidQuery as error:
         problems += error.problems
         return Page()
