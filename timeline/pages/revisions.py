@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from itertools import groupby
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import history
-from meetings.api.paging import KeysetPagination
+from meetings.api import paging
 from meetings.api.problems import InvalidQuery
 from meetings.filters import Problem
 from meetings.filters.others import ChangePageQuery, TwoRevisionsQuery
@@ -84,14 +83,13 @@ def page_of(request, query, problems):
     """The wanted part of the changes; what is wrong with its cursor joins `problems`."""
     if problems:
         return Page()
-    paging = KeysetPagination()
     try:
-        rows = query.narrow(Revision.objects.with_text_before())
-        found = paging.paginate_queryset(rows, request, SimpleNamespace(query=query, version=None))
+        page = paging.Page(query, request.build_absolute_uri())
     except InvalidQuery as error:
         problems += error.problems
         return Page()
-    return Page(found, query_of(paging.previous_address()), query_of(paging.next_address()))
+    found = page.take([query.narrow(Revision.objects.with_text_before())])
+    return Page(found, query_of(page.previous_address()), query_of(page.next_address()))
 
 
 def query_of(address):
