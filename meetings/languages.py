@@ -3,7 +3,7 @@
 Where a language has no word, English is said. Whoever answers programs and editors activates English.
 """
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from meetings.dates import say
 
@@ -50,6 +50,12 @@ def language():
 def said(edtf):
     """The date in words."""
     return say(edtf, language())
+
+
+def refusal_said(error):
+    """The sentence of a DateError. Months and days of the week have their names in Django's own catalogues."""
+    names = {name: gettext(error.values[name]) for name in ("month", "right", "wrong") if name in error.values}
+    return gettext(error.sentence).format(**error.values | names)
 
 
 def ordinal_word(number):

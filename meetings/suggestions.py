@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 MOST_TOLD = 40
@@ -17,8 +18,8 @@ def closest(word: str, known: Sequence[str]) -> str | None:
 def hint(close: str | None, known: Sequence[str]) -> str:
     """A sentence to add to an error: the close word, else the known ones where they are few."""
     if close:
-        return f" Did you mean {close}?"
-    return f" Known are: {', '.join(known)}." if 0 < len(known) <= MOST_TOLD else ""
+        return " " + _("Did you mean %(word)s?") % {"word": close}
+    return " " + _("Known are: %(words)s.") % {"words": ", ".join(known)} if 0 < len(known) <= MOST_TOLD else ""
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

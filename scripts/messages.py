@@ -22,6 +22,8 @@ KEYWORDS = {
     **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
     **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
+    # What reads dates knows no catalogues: its sentences are translated where they are shown.
+    **dict.fromkeys(["DateError", "marked"], (1,)),
 }
 
 

@@ -155,6 +155,36 @@ def test_switch_refuses_a_language_that_it_does_not_know(client, db):
 
 
 @pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("hots=ID", "Parameter hots tidak dikenal. Maksud Anda host?"),
+        ("host=Jepang", "Tidak ada negara Jepang. Maksud Anda JP?"),
+        ("year=next", "year adalah bilangan dari 1000 sampai 9999, bukan next."),
+        ("from=30+Februari+2023", "Bulan Februari 2023 tidak mempunyai tanggal 30."),
+        ("from=Senin,+21+Juni+2023", "2023-06-21 adalah hari Rabu, bukan Senin; perbaiki salah satunya."),
+        ("from=soon", "“soon” tidak dapat dibaca sebagai tanggal; tulis seperti “18–19 Mei 2023” atau “2023-05-18”."),
+        ("page=99", "Daftar ini tidak mempunyai halaman itu. Maksud Anda 1?"),
+    ],
+)
+def test_refusal_is_told_in_the_language_of_the_reader(client, record, query, sentence):
+    response = client.get(f"/?{query}", headers=INDONESIAN)
+
+    assert (response.status_code, texts(read(response), ".//*[@role='alert']/p")) == (400, [sentence])
+
+
+def test_filter_that_is_set_is_named_in_the_language_of_the_reader(client, record):
+    page = read(client.get("/?country=JP&status=held&from=May+2005&precision=none&contested=true", headers=INDONESIAN))
+
+    assert texts(page, ".//ul[@class='chips']/li") == [
+        "Negara: Jepang ×– hapus saringan ini",
+        "Status: terlaksana ×– hapus saringan ini",
+        "Dari: Mei 2005 ×– hapus saringan ini",
+        "Ketelitian: tanpa tanggal ×– hapus saringan ini",
+        "Diperselisihkan: ya ×– hapus saringan ini",
+    ]
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "/api/v1/",

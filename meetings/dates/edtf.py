@@ -37,11 +37,19 @@ POINT = re.compile(
     r"(?P<qualifier>[~?%]?)"
 )
 EXAMPLES = "2023-08-21, 2023-08, 2023 or 2023-08-20/2023-08-23"
+
+
+def marked(sentence: str) -> str:
+    """The sentence of a DateError as it is: catalogues of translations are made of what is marked so."""
+    return sentence
+
+
 COMPLAINTS = (
-    (r"[~?%].*[0-9X]", "“{}” has ~, ? or % before its end; put it behind the whole date."),
-    (r"[0-9]T[0-9]", "“{}” has a time of day; write only the date, such as 2023-08-21."),
-    (r"^[0-9]{8}$", "“{}” lacks its hyphens; write it as 2023-08-21."),
-    (r"^(Y?-?[0-9]{5,}|[Y-]|0[0-9]{3})", "“{}” has no year from 1000 to 9999; write it with four digits."),
+    (r"[~?%].*[0-9X]", marked("“{text}” has ~, ? or % before its end; put it behind the whole date.")),
+    (r"[0-9]T[0-9]", marked("“{text}” has a time of day; write only the date, such as 2023-08-21.")),
+    (r"^[0-9]{8}$", marked("“{text}” lacks its hyphens; write it as 2023-08-21.")),
+    (r"^(Y?-?[0-9]{5,}|[Y-]|0[0-9]{3})", marked("“{text}” has no year from 1000 to 9999; write it with four digits.")),
+    (r"", marked("“{text}” is no date in EDTF; write it as {examples}.")),
 )
 # A leap day comes back after at most eight years (1896, 1904).
 LEAP_GAP = 8
@@ -51,7 +59,14 @@ ALWAYS: Bounds = (date.min, date.max)
 
 
 class DateError(ValueError):
-    """A text that is no date; its message is a sentence for people: what is wrong, what to do."""
+    """A text that is no date; its message is a sentence for people: what is wrong, what to do.
+
+    `sentence` has a {name} for each of `values`, so that it can be said in other languages.
+    """
+
+    def __init__(self, sentence: str = "", **values: object) -> None:
+        self.sentence, self.values = sentence, values
+        super().__init__(sentence.format(**values))
 
 
 class Edge(StrEnum):
@@ -228,24 +243,26 @@ def parse(text: str) -> Edtf:
     """
     text = checked_text(text)
     if text[0] in "[{":
-        raise DateError(f"Sets of dates in brackets are not kept here; write one date: {EXAMPLES}.")
+        raise DateError("Sets of dates in brackets are not kept here; write one date: {examples}.", examples=EXAMPLES)
     match text.split("/"):
         case [single]:
             return Edtf(_point(single))
         case [start, end]:
             return _interval(_end(start), _end(end))
-    raise DateError(f"“{shortened(text)}” has more than one slash; write an interval as {EXAMPLES}.")
+    sentence = marked("“{text}” has more than one slash; write an interval as {examples}.")
+    raise DateError(sentence, text=shortened(text), examples=EXAMPLES)
 
 
 def checked_text(text: object, *, longest: int = LONGEST) -> str:
     """The text without space around it; DateError where it is none, empty, long or unprintable."""
     if not isinstance(text, str):
-        raise DateError(f"A date is given as text such as 2023-08-21, not as {type(text).__name__}.")
+        raise DateError("A date is given as text such as 2023-08-21, not as {type}.", type=type(text).__name__)
     text = text.strip()
     if not text:
-        raise DateError(f"The date is empty; write it as {EXAMPLES}.")
+        raise DateError("The date is empty; write it as {examples}.", examples=EXAMPLES)
     if len(text) > longest:
-        raise DateError(f"The date is longer than {longest} characters; write it as {EXAMPLES}.")
+        sentence = marked("The date is longer than {longest} characters; write it as {examples}.")
+        raise DateError(sentence, longest=longest, examples=EXAMPLES)
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and not sign.isspace() for sign in text):
         raise DateError("The date has a character that cannot be shown; type the date anew.")
     return text
@@ -264,7 +281,7 @@ def _end(text: str) -> Point | Edge:
 def _point(text: str) -> Point:
     found = POINT.fullmatch(text)
     if not found:
-        raise DateError(_complaint(text))
+        raise DateError(_complaint(text), text=shortened(text), examples=EXAMPLES)
     point = Point(**found.groupdict(default=""))
     _check_parts(point)
     _check_day(point)
@@ -272,24 +289,21 @@ def _point(text: str) -> Point:
 
 
 def _complaint(text: str) -> str:
-    fallback = f"“{{}}” is no date in EDTF; write it as {EXAMPLES}."
-    sentences = (sentence for pattern, sentence in COMPLAINTS if re.search(pattern, text))
-    return next(sentences, fallback).format(shortened(text))
+    return next(sentence for pattern, sentence in COMPLAINTS if re.search(pattern, text))
 
 
 def _check_parts(point: Point) -> None:
     if point.month and point.year.count("X") in {1, 2}:
-        raise DateError(f"“{point}” has a month but no exact year; leave the month out.")
+        raise DateError("“{text}” has a month but no exact year; leave the month out.", text=point)
     if point.month.isdigit() and int(point.month) not in SPANS:
-        raise DateError(
-            f"There is no month {int(point.month)}; months are 01 to 12, seasons 21 to 24 and quarters 33 to 36."
-        )
+        sentence = marked("There is no month {number}; months are 01 to 12, seasons 21 to 24 and quarters 33 to 36.")
+        raise DateError(sentence, number=int(point.month))
     if point.is_yearless and not point.month and point.qualifier:
-        raise DateError(f"“{point}” says nothing; leave the date empty where nothing is known.")
+        raise DateError("“{text}” says nothing; leave the date empty where nothing is known.", text=point)
     if point.month == "XX" and (point.day.isdigit() or point.is_yearless):
-        raise DateError(f"“{point}” leaves out the month but not what is around it; add the month.")
+        raise DateError("“{text}” leaves out the month but not what is around it; add the month.", text=point)
     if point.day and point.month.isdigit() and int(point.month) > 12:
-        raise DateError(f"“{point}” has a day in a part of the year; leave the day out.")
+        raise DateError("“{text}” has a day in a part of the year; leave the day out.", text=point)
 
 
 def _check_day(point: Point) -> None:
@@ -299,21 +313,22 @@ def _check_day(point: Point) -> None:
     year = 2000 if point.is_yearless else int(point.year)
     if not 1 <= int(point.day) <= monthrange(year, int(point.month))[1]:
         month = MONTHS["en"][int(point.month) - 1].split("|")[0]
-        named = month if point.is_yearless else f"{month} {year}"
-        raise DateError(f"{named} has no day {int(point.day)}.")
+        if point.is_yearless:
+            raise DateError("{month} has no day {day}.", month=month, day=int(point.day))
+        raise DateError("{month} {year} has no day {day}.", month=month, year=year, day=int(point.day))
 
 
 def _interval(start: Point | Edge, end: Point | Edge) -> Edtf:
     if Point("XXXX") in (start, end):
         raise DateError("An end XXXX says nothing; leave the end empty where it is not known.")
     if isinstance(start, Edge) and isinstance(end, Edge):
-        raise DateError(f"An interval needs at least one date; write it as {EXAMPLES}.")
+        raise DateError("An interval needs at least one date; write it as {examples}.", examples=EXAMPLES)
     if isinstance(start, Edge) or isinstance(end, Edge):
         return Edtf(start, end)
     if start.is_yearless != end.is_yearless:
-        raise DateError(f"“{start}/{end}” has a year at one end only; add the other year.")
+        raise DateError("“{start}/{end}” has a year at one end only; add the other year.", start=start, end=end)
     if _is_reversed(start, end):
-        raise DateError(f"The interval ends ({end}) before it begins ({start}).")
+        raise DateError("The interval ends ({end}) before it begins ({start}).", start=start, end=end)
     return Edtf(start, end)
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from meetings.dates.edtf import DateError, Edtf, checked_text, parse, shortened
+from meetings.dates.edtf import DateError, Edtf, checked_text, marked, parse, shortened
 from meetings.dates.tokens import Token, UnreadableError, normalised, tokenise
 
 # Twice that of EDTF: two ends without month and day, qualified, take so much to be said in words.
@@ -82,7 +82,8 @@ def read(text: str) -> Edtf:
         return _statement(_weekdays_apart(tokenise(plain)))
     except UnreadableError:
         pass
-    raise DateError(f"Cannot read “{shortened(text)}” as a date; write it like “18–19 May 2023” or “2023-05-18”.")
+    sentence = marked("Cannot read “{text}” as a date; write it like “18–19 May 2023” or “2023-05-18”.")
+    raise DateError(sentence, text=shortened(text))
 
 
 def _common(year: str) -> str:
@@ -143,10 +144,11 @@ def _joined(ends: tuple[End, End], joiner: Token, year: str) -> Edtf:
     if joiner.kind == "and":
         first, second = parse(left.text).latest, parse(right.text).earliest
         if first and second and second - first != timedelta(days=1):
-            raise DateError(
-                f"“and” joins two dates that follow each other, not {left.text} and {right.text}; "
+            sentence = marked(
+                "“and” joins two dates that follow each other, not {first} and {second}; "
                 "write “to” for all from the first to the last."
             )
+            raise DateError(sentence, first=left.text, second=right.text)
     return parse(f"{left.text}/{right.text}")
 
 
@@ -189,7 +191,8 @@ def _check_weekdays(end: End) -> None:
     wrong = next((number for number in end.weekdays if number != day.earliest.weekday()), None)
     if wrong is not None:
         right = WEEKDAY_NAMES[day.earliest.weekday()]
-        raise DateError(f"{day.earliest} is a {right}, not a {WEEKDAY_NAMES[wrong]}; correct the one or the other.")
+        sentence = marked("{day} is a {right}, not a {wrong}; correct the one or the other.")
+        raise DateError(sentence, day=day.earliest, right=right, wrong=WEEKDAY_NAMES[wrong])
 
 
 def _end(tokens: list[Token]) -> End:
@@ -218,7 +221,7 @@ def _ordered(pieces: list[Token]) -> End:
 
 def _short_year(number: Token, month: Token) -> Token:
     if month.language != "th":
-        raise DateError(f"The year {number.value} is too short; write it with four digits, as in 2023.")
+        raise DateError("The year {year} is too short; write it with four digits, as in 2023.", year=number.value)
     return Token("year", f"25{number.value}")
 
 
@@ -230,9 +233,11 @@ def _year(year: str, eras: set[str], pieces: list[Token]) -> str:
             raise UnreadableError
         return year
     if eras and eras != {"buddhist" if is_buddhist else "common"}:
-        raise DateError(f"The year {year} is not of the era that is named with it; write the common year, as in 2023.")
+        sentence = marked("The year {year} is not of the era that is named with it; write the common year, as in 2023.")
+        raise DateError(sentence, year=year)
     if int(year) < 1800 and any(token.language == "my" for token in pieces):
-        raise DateError(f"The year {year} looks like one of the Burmese era; write the common year, as in 2023.")
+        sentence = marked("The year {year} looks like one of the Burmese era; write the common year, as in 2023.")
+        raise DateError(sentence, year=year)
     return _common(year)
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from meetings.dates.edtf import DateError
+from meetings.dates.edtf import DateError, marked
 from meetings.dates.months import MONTHS, PARTS
 from meetings.dates.words import WEEKDAYS, WORDS
 
@@ -114,7 +114,8 @@ def _number(digits: str) -> Token:
 
 def _month(digits: str) -> Token:
     if not 1 <= int(digits) <= 12:
-        raise DateError(f"There is no month {int(digits)}; months are 1 to 12, and the day stands before the month.")
+        sentence = marked("There is no month {number}; months are 1 to 12, and the day stands before the month.")
+        raise DateError(sentence, number=int(digits))
     return Token("month", digits.zfill(2))
 
 
@@ -126,7 +127,8 @@ def _day_month_year(text: str) -> list[Token]:
     day, month, year = _digits(text)
     if int(month) > 12 >= int(day):
         swapped = re.sub("^([0-9]+)(.)([0-9]+)", r"\3\2\1", text)
-        raise DateError(f"“{text}” has no month {month}; the day comes first, as in {swapped}.")
+        sentence = marked("“{text}” has no month {number}; the day comes first, as in {swapped}.")
+        raise DateError(sentence, text=text, number=month, swapped=swapped)
     return [_number(day), _month(month), _number(year)]
 
 

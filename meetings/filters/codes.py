@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Body, Country, Meeting, Person, Place
 from meetings.suggestions import closest
 
 
-@dataclass(frozen=True)
+# Known by itself alone, as its noun is another one in another language.
+@dataclass(frozen=True, eq=False)
 class Kind:
     """What a code names: `rows` answers those that may be asked for by any of the wanted codes."""
 
@@ -21,26 +23,26 @@ class Kind:
     many: Callable[[], QuerySet] | None = None
 
 
-BODY = Kind("body", lambda wanted: Body.objects.in_record_order(), label="acronym")
-COUNTRY = Kind("country", lambda wanted: Country.objects.in_record_order(), code="code")
-PERSON = Kind("person", lambda wanted: Person.objects.filter(slug__in=wanted), many=Person.objects.all)
+BODY = Kind(_("body"), lambda wanted: Body.objects.in_record_order(), label="acronym")
+COUNTRY = Kind(_("country"), lambda wanted: Country.objects.in_record_order(), code="code", label="full_name")
+PERSON = Kind(_("person"), lambda wanted: Person.objects.filter(slug__in=wanted), many=Person.objects.all)
 MEETING = Kind(
-    "meeting",
+    _("meeting"),
     lambda wanted: Meeting.objects.filter(slug__in=wanted).select_related("body").defer("folded", "notes", "agenda"),
     many=Meeting.objects.all,
 )
 
 
-def distinct_of(model, column, noun=None):
+def distinct_of(model, column, noun):
     """The distinct values of a text column, as rows that a code may name."""
 
     def rows(wanted):
         return model.objects.exclude(**{column: ""}).order_by(column).values_list(column, named=True).distinct()
 
-    return Kind(noun or column, rows, code=column, label=column)
+    return Kind(noun, rows, code=column, label=column)
 
 
-TOWN, REGION = distinct_of(Place, "locality", "town"), distinct_of(Place, "region")
+TOWN, REGION = distinct_of(Place, "locality", _("town")), distinct_of(Place, "region", _("region"))
 
 
 class Codes:

@@ -3,11 +3,13 @@
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.filters.codes import BODY, COUNTRY, MEETING, PERSON, REGION, TOWN
 from meetings.filters.others import EXPANDED_NOW
 from meetings.filters.parameters import Code, Day, Moment, Number, Search, Truth, Word, exact
-from meetings.filters.problems import Problem
+from meetings.filters.problems import Problem, ends_before
 from meetings.filters.query import Column, Query
 from meetings.filters.shown import ShownQuery
 from meetings.models import Citation, Document, Meeting, Officer, Revision, Tally
@@ -178,7 +180,10 @@ class MeetingQuery(Query):
         ),
         Word(
             "precision", "How closely the date is known. `month` has seasons and quarters too, `year` has decades.",
-            by_precision, words={"day": "day", "month": "month", "year": "year", "none": "no date"},
+            by_precision, words={
+                "day": gettext_lazy("day"), "month": gettext_lazy("month"),
+                "year": gettext_lazy("year"), "none": gettext_lazy("no date"),
+            },
         ),
         Search("q", "Words that all occur in it, without regard to case and accents.", searched),
         Truth("contested", "Whether sources differ on it.", contested, many=False),
@@ -204,10 +209,10 @@ class MeetingQuery(Query):
 
     def contradictions(self):
         if self.is_ranked and not self.one("q"):
-            return [Problem("ordering", "ordering=relevance tells how well q is met. Give q, or another ordering.")]
+            return [Problem("ordering", _("ordering=relevance tells how well q is met. Give q, or another ordering."))]
         start, end = self.one("from"), self.one("to")
         if start and end and start.earliest > end.latest:
-            return [Problem("to", f"to ({end.latest}) lies before from ({start.earliest}).")]
+            return [ends_before(start, end)]
         return []
 
     def narrow(self, rows, *, but=None):

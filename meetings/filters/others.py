@@ -5,10 +5,12 @@ from datetime import UTC, datetime, time
 from functools import cache
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.filters.codes import BODY, COUNTRY, MEETING, distinct_of
 from meetings.filters.parameters import Code, Day, Moment, Number, Parameter, Search, Truth, Word, exact
-from meetings.filters.problems import Problem
+from meetings.filters.problems import Problem, ends_before
 from meetings.filters.query import Column, Query
 from meetings.filters.shown import ShownQuery
 from meetings.models import Citation, Meeting, Officer, Revision, Source
@@ -29,7 +31,8 @@ from meetings.serializers.others import (
 
 EXPANDED_NOW = "expand shows objects as they are now, so it cannot go with as_of. Leave one of them out."
 MEMBER = Q(member_since__isnull=False)
-LANGUAGE, PUBLISHER = distinct_of(Source, "language"), distinct_of(Source, "publisher")
+LANGUAGE = distinct_of(Source, "language", gettext_lazy("language"))
+PUBLISHER = distinct_of(Source, "publisher", gettext_lazy("publisher"))
 
 
 def by_value(column):
@@ -162,7 +165,7 @@ class ChangePageQuery(Query):
     def contradictions(self):
         start, end = self.one("from"), self.one("to")
         if start and end and start.earliest > end.latest:
-            return [Problem("to", f"to ({end.latest}) lies before from ({start.earliest}).")]
+            return [ends_before(start, end)]
         return []
 
 
@@ -179,7 +182,8 @@ class TwoRevisionsQuery(Query):
         given = [name for name in ("a", "b") if self.one(name)]
         if len(given) == 1:
             other = "b" if given == ["a"] else "a"
-            return [Problem(other, f"{given[0]} needs {other} beside it: the number of another revision.")]
+            sentence = _("%(name)s needs %(other)s beside it: the number of another revision.")
+            return [Problem(other, sentence % {"name": given[0], "other": other})]
         return []
 
 
@@ -213,7 +217,7 @@ class TwoMeetingsQuery(Query):
 
     def contradictions(self):
         if self.one("a") and self.one("a") == self.one("b"):
-            return [Problem("b", "a and b are the same meeting. Choose another one.")]
+            return [Problem("b", _("a and b are the same meeting. Choose another one."))]
         return []
 
 

@@ -1,5 +1,7 @@
 """The queries of pages: a visitor asks as a program does, less what only a program can make use of."""
 
+from django.utils.translation import gettext as _
+
 from meetings.filters.codes import BODY
 from meetings.filters.meetings import MeetingListQuery, MeetingQuery
 from meetings.filters.others import DocumentQuery, PersonQuery, SourceQuery
@@ -16,7 +18,8 @@ class AskedByPeople:
     def take(self, name, texts):
         if name not in FOR_PROGRAMS:
             return super().take(name, texts)
-        message = f"{name} is for programs: /api/v1/{self.name}/ takes it, and a page does not. Leave it out."
+        sentence = _("%(name)s is for programs: %(address)s takes it, and a page does not. Leave it out.")
+        message = sentence % {"name": name, "address": f"/api/v1/{self.name}/"}
         return self.errors.append(Problem(name, message))
 
 

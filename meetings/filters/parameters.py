@@ -9,9 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from meetings.dates import DateError, read, say
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetings.dates import DateError, read
 from meetings.filters.codes import Kind
 from meetings.filters.problems import Refusal
+from meetings.languages import refusal_said
+from meetings.languages import said as said_date
 from meetings.search import MOST_WORDS, words_of
 from meetings.serializers.fields import shorten
 from meetings.suggestions import closest, hint
@@ -20,6 +25,11 @@ LONGEST = 200
 # What a service of ours wrote, and may be longer: where a page begins, and the address of a query.
 LONG = ("cursor", "url")
 RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
+
+
+def said(sentence, name, text="", **more):
+    """A sentence about a parameter and the text that was given for it."""
+    return sentence % {"name": name, "value": shorten(text), **more}
 
 
 def exact(column):
@@ -65,7 +75,7 @@ class Word(Parameter):
         if text in self.words:
             return text
         close = self.suggestion(text.lower())
-        raise Refusal(f"{self.name} cannot be {shorten(text)}.{hint(close, self.words)}", close)
+        raise Refusal(said(_("%(name)s cannot be %(value)s."), self.name, text) + hint(close, self.words), close)
 
     def suggestion(self, text):
         return closest(text, list(self.words))
@@ -81,7 +91,7 @@ class Word(Parameter):
 class Truth(Word):
     """true or false."""
 
-    words: dict[str, str] = field(default_factory=lambda: {"true": "yes", "false": "no"})
+    words: dict[str, str] = field(default_factory=lambda: {"true": gettext_lazy("yes"), "false": gettext_lazy("no")})
 
     def schema(self):
         return {"type": "boolean"}
@@ -106,11 +116,13 @@ class Number(Parameter):
     def read(self, text, codes):
         # isdigit() takes digits of any script, and int() would take signs, spaces and underscores.
         if not (text.isascii() and text.isdigit()):
-            raise Refusal(f"{self.name} is a number from {self.least} to {self.most}, not {shorten(text)}.")
+            sentence = _("%(name)s is a number from %(least)d to %(most)d, not %(value)s.")
+            raise Refusal(said(sentence, self.name, text, least=self.least, most=self.most))
         number = int(text) if len(text) <= 20 else self.most + 1
         if not self.least <= number <= self.most:
             nearest_bound = str(self.least if number < self.least else self.most)
-            raise Refusal(f"{self.name} is a number from {self.least} to {self.most}.", nearest_bound)
+            sentence = _("%(name)s is a number from %(least)d to %(most)d.")
+            raise Refusal(said(sentence, self.name, least=self.least, most=self.most), nearest_bound)
         return number
 
     def schema(self):
@@ -128,7 +140,7 @@ class Code(Parameter):
             return codes.of(self.kind)[text]
         close = codes.suggestion(self.kind, text)
         known = () if self.kind.many else codes.of(self.kind)
-        raise Refusal(f"There is no {self.kind.noun} {shorten(text)}.{hint(close, known)}", close)
+        raise Refusal(said(_("There is no %(name)s %(value)s."), self.kind.noun, text) + hint(close, known), close)
 
     def label(self, value):
         return str(getattr(value, self.kind.label))
@@ -144,13 +156,13 @@ class Day(Parameter):
         try:
             dates = read(text)
         except DateError as error:
-            raise Refusal(str(error)) from error
+            raise Refusal(refusal_said(error)) from error
         if dates.earliest is None:
-            raise Refusal(f"{self.name} needs a date with a year, such as 2023-08-21 or 2023.")
+            raise Refusal(said(_("%(name)s needs a date with a year, such as 2023-08-21 or 2023."), self.name))
         return dates
 
     def label(self, value):
-        return say(value)
+        return said_date(value)
 
     def schema(self):
         return {"type": "string", "examples": ["2023-08-21", "2023-08", "2023", "21 August 2023"]}
@@ -169,7 +181,8 @@ class Moment(Parameter):
             return datetime.fromisoformat(text.upper()).astimezone(UTC)
         except (ValueError, OverflowError):
             example = "2026-11-24T09:00:00Z or 2026-11-24T16:00:00%2B07:00"
-            raise Refusal(f"{self.name} is a time such as {example} (%2B is how an address writes +).") from None
+            sentence = _("%(name)s is a time such as %(example)s (%%2B is how an address writes +).")
+            raise Refusal(said(sentence, self.name, example=example)) from None
 
     def label(self, value):
         return value.isoformat()
@@ -186,17 +199,17 @@ class Search(Parameter):
 
     def read(self, text, codes):
         if not words_of(text):
-            raise Refusal(f"{self.name} has no letters or digits to search for.")
+            raise Refusal(said(_("%(name)s has no letters or digits to search for."), self.name))
         if len(words_of(text)) > MOST_WORDS:
-            raise Refusal(f"{self.name} has too many words: {MOST_WORDS} at most.")
+            raise Refusal(said(_("%(name)s has too many words: %(most)d at most."), self.name, most=MOST_WORDS))
         return text
 
 
 def check_text(name, text):
     """Refuse what no parameter can mean, whatever its kind."""
     if not text.strip():
-        raise Refusal(f"{name} is empty. Give it a value or leave it out.")
+        raise Refusal(said(_("%(name)s is empty. Give it a value or leave it out."), name))
     if "\x00" in text or "\ufffd" in text:
-        raise Refusal(f"{name} has characters that are no text (a NUL, or bytes that are not UTF-8).")
+        raise Refusal(said(_("%(name)s has characters that are no text (a NUL, or bytes that are not UTF-8)."), name))
     if len(text) > LONGEST and name not in LONG:
-        raise Refusal(f"{name} is longer than {LONGEST} characters.")
+        raise Refusal(said(_("%(name)s is longer than %(most)d characters."), name, most=LONGEST))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -10,6 +12,11 @@ class Problem:
     parameter: str
     message: str
     suggestion: str | None = None
+
+
+def ends_before(start, end):
+    """That the time asked for ends before it begins."""
+    return Problem("to", _("to (%(end)s) lies before from (%(start)s).") % {"end": end.latest, "start": start.earliest})
 
 
 class Refusal(ValueError):

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 from django.db.models import F
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from meetings.filters.codes import Codes
 from meetings.filters.parameters import Code, Number, Ordering, Parameter, Word, check_text
@@ -89,7 +90,7 @@ class Query:
         if parameter is None:
             self.errors.append(self.unknown(name))
         elif len(texts) > 1 and not parameter.many:
-            self.errors.append(Problem(name, f"{name} can be given only once."))
+            self.errors.append(Problem(name, _("%(name)s can be given only once.") % {"name": name}))
         else:
             for text in dict.fromkeys(texts):
                 self.take_value(parameter, text)
@@ -107,8 +108,8 @@ class Query:
     def unknown(self, name):
         names = [*self.known(), *sorted(self.extra)]
         close = closest(name.lower(), names)
-        where = hint(close, names) or " No parameters are known here."
-        return Problem(shorten(name), f"Unknown parameter {shorten(name)}.{where}", close)
+        where = hint(close, names) or " " + _("No parameters are known here.")
+        return Problem(shorten(name), _("Unknown parameter %(name)s.") % {"name": shorten(name)} + where, close)
 
     def contradictions(self):
         """Problems between values that are each understood."""

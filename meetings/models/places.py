@@ -41,6 +41,11 @@ class Country(models.Model):
         ]
 
     def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self):
+        """Its name in the reader's language, or in English."""
         return country_name(self.code, self.name)
 
     def get_absolute_url(self):
