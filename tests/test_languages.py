@@ -41,6 +41,9 @@ PAGES = [
     "/people/",
     "/map/",
     "/coverage/",
+    "/embed/",
+    "/embed/?year=2023",
+    "/coverage/",
     "/search/?q=bali",
     "/compare/?a=ammtc-16&b=ammtc-17",
     "/search/?q=bali+nowhere-at-all",
@@ -199,6 +202,7 @@ def test_filter_that_is_set_is_named_in_the_language_of_the_reader(client, recor
         "/api/v1/counts/",
         "/api/v1/schema/",
         "/api/nowhere/",
+        "/oembed?url=http://127.0.0.1:8000/",
         "/healthz",
     ],
 )
