@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 
-# The API, the desk (whose own words are English), what asks how to embed a page, what watches the server, and each file such as /meetings.csv.
+# The API and what else answers programs, the desk (whose own words are English), and each file such as /meetings.csv.
 IN_ENGLISH = re.compile(r"/(api|oembed|admin|healthz|readyz|static)(/|$)|.*/[^/]*\.[^/]*$")
 
 
