@@ -2,8 +2,8 @@
 
     python benchmarks/generate.py DIR COUNT
 
-The same COUNT always gives the same files. Names and places are invented from short lists, dates run
-on for as long as it takes; what is generated is for measuring and says nothing about the world.
+The same COUNT always gives the same files. Names and places are invented from short lists, each series is spread
+over the same years; what is generated is for measuring and says nothing about the world.
 """
 
 import random
@@ -13,20 +13,23 @@ from pathlib import Path
 
 import yaml
 
-SERIES = 100
+SERIES, SITTINGS = 100, 3000
+FIRST, LAST = date(1997, 1, 1), date(2026, 1, 1)
 LEVELS = ("ministerial", "senior-officials", "working-group")
 COUNTRIES = ("BN", "ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "VN")
 TOWNS = ("Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliett")
 TOPICS = ("terrorism", "trafficking in persons", "money laundering", "arms smuggling", "cybercrime", "sea piracy")
 ROLES = ("opening-speaker", "co-chair", "head-of-delegation", "secretary")
 FACTS = ("ordinal", "dates", "host", "chair", "locality", "agenda")
+# Words for searching: each stands in the notes of the first of so many sittings of a series.
+WORDS = {"sitting": 1, "extradition": 100, "quarantine": 5000}
 
 
 def main(folder, count):
     folder = Path(folder)
     (folder / "meetings").mkdir(parents=True, exist_ok=True)
     write(folder / "countries.yaml", ({"code": code, "name": f"Country {code}"} for code in COUNTRIES))
-    series = max(3, min(SERIES, count // 1000))
+    series = max(3, min(SERIES, count // SITTINGS))
     write(folder / "bodies.yaml", map(body, range(series)))
     for number in range(series):
         size = count // series + (number < count % series)
@@ -48,8 +51,8 @@ def body(number):
     level = number % 3
     return {
         "slug": slug_of(number),
-        "acronym": f"B{number}",
-        "name": f"Body {number} on {TOPICS[number % len(TOPICS)]}",
+        "acronym": slug_of(number).upper(),
+        "name": f"{slug_of(number).capitalize()} on {TOPICS[number % len(TOPICS)]}",
         "level": LEVELS[level],
         "reports_to": slug_of(number - 1) if level else None,
         "core": number < 3,
@@ -58,16 +61,14 @@ def body(number):
 
 def meetings(number, size):
     chance = random.Random(number)
-    day = date(1997, 1, 1)
     for ordinal in range(1, size + 1):
-        day += timedelta(days=chance.randint(1, 3))
-        yield meeting(number, ordinal, day, chance)
+        yield meeting(number, ordinal, FIRST + (LAST - FIRST) * ordinal // size, chance)
 
 
 def meeting(number, ordinal, day, chance):
     slug, host = f"{slug_of(number)}-{ordinal}", chance.choice(COUNTRIES)
     last = day + timedelta(days=chance.randint(0, 4))
-    first, last = (min(moment, date(2026, 1, 1)).isoformat() for moment in (day, last))
+    first, last = (min(moment, LAST).isoformat() for moment in (day, last))
     return {
         "slug": slug,
         "body": slug_of(number),
@@ -83,9 +84,14 @@ def meeting(number, ordinal, day, chance):
         "reports_to": f"{slug_of(number - 1)}-{ordinal}" if number % 3 else None,
         "agenda": chance.sample(TOPICS, 3),
         "documents": [{"title": f"Joint statement of {slug}", "kind": "joint-statement"}],
-        "notes": f"The {ordinal}th sitting of its series; what was agreed concerned {chance.choice(TOPICS)}.",
+        "notes": notes(ordinal, chance),
         "citations": [citation(slug, place, chance) for place in range(chance.randint(1, 4))],
     }
+
+
+def notes(ordinal, chance):
+    words = ", ".join(word for word, each in WORDS.items() if ordinal % each == 1 % each)
+    return f"Number {ordinal} of its series ({words}); what was agreed concerned {chance.choice(TOPICS)}."
 
 
 def person(chance):
