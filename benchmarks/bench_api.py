@@ -43,7 +43,8 @@ TIMED = {
 
 
 def main(options):
-    beside_postgres()
+    if options.on != "sqlite":
+        beside_postgres()
     for vendor, count in {"postgres": 1_000_000, "sqlite": 100_000}.items():
         if options.on in (vendor, None) and (vendor == "sqlite" or has_postgres()):
             compare(vendor, options.count or count, options)
@@ -64,8 +65,8 @@ def compare(vendor, count, options):
         measure(cases, options.rounds, options.seconds)
         tell(cases)
         for name, (address, target) in TIMED.items():
-            tell_time(name, ours, [asking(address)], target=target)
-        after_writing(ours, Writer(ours, url))
+            tell_time(name, ours, asking(address), times=2 * options.rounds + 1, target=target)
+        after_writing(ours, Writer(ours, url), options.rounds)
 
 
 class Page:
@@ -145,11 +146,11 @@ def others(ours):
     ]
 
 
-def after_writing(ours, writer):
+def after_writing(ours, writer, times):
     """What the first to ask pays after a change, when nothing that was kept may be sent."""
     queries = {"list": ""} | {f"search for a {kind} word": f"?q={word}" for kind, word in WORDS.items()}
     for name, query in queries.items():
-        tell_time(f"{name}, first after a write", ours, [asking(LIST + query)], times=5, before=writer.write)
+        tell_time(f"{name}, first after a write", ours, asking(LIST + query), times=times, before=writer.write)
 
 
 def options():

@@ -41,10 +41,10 @@ def judged(is_met, target):
     return f" ({target}{'' if is_met else ', MISSED'})"
 
 
-def tell_time(name, port, requests, *, times=15, target=None, before=lambda: None):
-    """Print the median time of single requests, one after another; `before` is done ahead of each, untimed."""
+def tell_time(name, port, request, *, times, target=None, before=lambda: None):
+    """Print the median time of a request, sent so many times; `before` is done ahead of each, untimed."""
     try:
-        seconds = middle_time(port, cycle(requests), times, before)
+        seconds = middle_time(port, request, times, before)
     except TimeoutError:
         print(f"{name:<46}more than two minutes", flush=True)
         return

@@ -166,13 +166,13 @@ def check(answer, request):
         sys.exit(f"{request.decode()}\nwas answered by\n{answer.head.decode()}\n{answer.body[:500].decode()}")
 
 
-def middle_time(port, requests, times, before):
-    """The median of the seconds that each of so many requests takes, one after another."""
+def middle_time(port, request, times, before):
+    """The median of the seconds that a request takes, sent so many times one after another."""
     connection, taken = Connection(port), []
     for _ in range(times):
         before()
         began = time.perf_counter()
-        connection.send(next(requests))
-        check(connection.receive(), connection.request)
+        connection.send(request)
+        check(connection.receive(), request)
         taken.append(time.perf_counter() - began)
     return median(taken)
