@@ -70,7 +70,7 @@ lock:  ## make the locks anew from requirements*.in (needs uv)
 			$(UPGRADE) $$lock.in -o $$lock.txt || exit; done
 
 clean:  ## take away .venv and all that was made, but neither database nor secret key
-	@rm -rf .venv var/static .ruff_cache .mypy_cache .pytest_cache .hypothesis .coverage htmlcov test-results
+	@rm -rf .venv var/static var/bench .ruff_cache .mypy_cache .pytest_cache .hypothesis .coverage htmlcov test-results
 	@find . -name __pycache__ -prune -exec rm -rf {} +
 
 port:

@@ -4,6 +4,8 @@ import os
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -74,3 +76,28 @@ def test_throwaway_postgres_goes_when_interrupted(tmp_path, sent):
     home = Path(note.read_text().split("@")[1].removesuffix("/postgres\n").replace("%2F", "/"))
     assert status == 128 + sent
     assert not home.exists()
+
+
+@needs_server
+def test_throwaway_postgres_keeps_a_cluster_on_demand(tmp_path):
+    # Where the server's own user may come too, unlike the folders of pytest.
+    with tempfile.TemporaryDirectory(prefix="kept.", dir="/tmp") as home:
+        os.chmod(home, 0o755)
+        keep = ["throwaway-postgres", "--keep", f"{home}/cluster"]
+        beside = f"{SCRIPTS}/throwaway-postgres --keep {home}/cluster true"
+        make = run(*keep, sys.executable, "-c", SQL, "CREATE TABLE kept AS SELECT 17 AS number")
+        seen = run(*keep, sys.executable, "-c", SQL, "SELECT number FROM kept")
+        in_use = run(*keep, "sh", "-c", f'{beside}; echo "$?"')
+
+    assert (make.returncode, seen.stdout) == (0, "[(17,)]\n")
+    assert (in_use.stdout, in_use.stderr) == ("1\n", f"The cluster kept in {home}/cluster is in use.\n")
+
+
+SQL = """
+import os, sys, psycopg2
+connection = psycopg2.connect(os.environ["DATABASE_URL"])
+connection.autocommit = True
+cursor = connection.cursor()
+cursor.execute(sys.argv[1])
+print(cursor.fetchall() if cursor.description else "")
+"""
