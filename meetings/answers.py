@@ -14,7 +14,7 @@ from meetings.serializers import shape
 from meetings.serializers.shape import Record, derive
 
 BATCH = 500
-# No text inside a record can hold this: its quotes would be escaped. Addresses that it cites begin with a scheme.
+# The last of these in a text is the meeting's own: no text inside a record can hold it, as its quotes are escaped.
 HERE = '"url":"/'
 
 
@@ -27,8 +27,9 @@ def text_of(meeting: Meeting, record: Record) -> str:
 
 
 def placed(text: str) -> str:
-    """Ready texts with whole addresses of this site in them."""
-    return text.replace(HERE, f'"url":"{settings.PUBLIC_URL}/')
+    """A ready text with the whole address of its meeting in it."""
+    before, _, after = text.rpartition(HERE)
+    return f'{before}"url":"{settings.PUBLIC_URL}/{after}'
 
 
 def keep_ready(meetings: list[Meeting], records: Iterable[Record]) -> int:

@@ -74,6 +74,7 @@ class Made:
     """What a change has done so far."""
 
     slugs: list[str] = field(default_factory=list)
+    commit: Commit | None = None
     bodies: set[int] = field(default_factory=set)
     # How many answers changed, and the meetings of which others may now be told differently.
     answers: int = 0
@@ -95,7 +96,7 @@ def revise_batch(meetings: list[Meeting], change: Change, made: Made) -> None:
             meeting.revision, meeting.updated_at = revision.number, revision.at
         meeting.contested = contested(record)
         meeting.folded = searchable(meeting, record)
-    record_all(revisions, last)
+    made.commit = record_all(revisions, last, made.commit)
     Meeting.objects.rewrite(meetings, ["revision", "updated_at", "contested", "folded"])
     made.answers += keep_ready(meetings, records)
     made.slugs += [revision.slug for revision in revisions]
@@ -114,22 +115,22 @@ def tell_others(made: Made) -> None:
     """Bring in line what follows from a change elsewhere: the place of undated meetings, and what reported to whom."""
     moved = place_undated(made.bodies)
     made.answers += make_ready((made.above - made.ready | {row.reports_to_id for row in moved}) - {None})
-    if (made.answers or moved) and not made.slugs:
-        # Its revisions would have made one.
+    if (made.answers or moved) and not made.commit:
         Commit.objects.create()
 
 
-def record_all(revisions: list[Revision], last: dict[str, Revision]) -> None:
-    """Write these revisions, each after the `last` of its slug, and keep the sums up with them.
+def record_all(revisions: list[Revision], last: dict[str, Revision], commit: Commit | None = None) -> Commit | None:
+    """Write these revisions, each after the `last` of its slug, and keep the sums up with them; answers their commit.
 
     When this transaction ends, they take their place in the order of commits.
     """
     if revisions:
-        commit = Commit.objects.create()
+        commit = commit or Commit.objects.create()
         for revision in revisions:
             revision.commit = commit
         Revision.objects.bulk_create(revisions)
         Tally.objects.add((standing(last.get(revision.slug)), standing(revision)) for revision in revisions)
+    return commit
 
 
 def standing(revision: Revision | None) -> Record | None:
@@ -188,7 +189,7 @@ def delete(meeting: Meeting, change: Change, *, merged_into: Meeting | None = No
     if errors := misled(pointing):
         raise Refused(errors)
     revise(pointing, change)
-    tell_others(Made(slugs=[slug], bodies={body}, above=above))
+    tell_others(Made(commit=tombstone.commit, bodies={body}, above=above))
     return tombstone
 
 

@@ -3,8 +3,8 @@
 Rows that stay where they are in the order are met exactly once, whatever is inserted or deleted meanwhile.
 """
 
-from functools import reduce
-from urllib.parse import urlsplit
+from functools import cached_property, reduce
+from urllib.parse import quote, urlsplit
 from zlib import crc32
 
 from django.core.cache import caches
@@ -12,7 +12,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Q, Value
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
+from rest_framework.utils.urls import remove_query_param
 
 from meetings.api.problems import InvalidQuery
 from meetings.filters.problems import Problem
@@ -114,7 +114,13 @@ class Page:
         return [value_of(row, column.name) for column in self.query.columns]
 
     def link_to(self, at, key):
-        return replace_query_param(self.address, "cursor", SIGNER.sign_object([self.order, at, *key]))
+        return self.base + quote(SIGNER.sign_object([self.order, at, *key]), safe="")
+
+    @cached_property
+    def base(self):
+        """The address of every page of this list, up to its cursor."""
+        address = remove_query_param(self.address, "cursor")
+        return f"{address}{'&' if urlsplit(address).query else '?'}cursor="
 
     def links(self):
         return {"next": self.next_address(), "previous": self.previous_address()}

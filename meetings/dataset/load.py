@@ -59,11 +59,11 @@ def load_all(folder, change, report, *, today, conflicts, prune, progress):
     meetings.load(folder)
     if prune:
         meetings.prune()
-    meetings.finish(renamed)
+    revised = meetings.finish(renamed)
     if prune:
         for table in reversed(TABLES):
             prune_table(table, folder, report, conflicts)
-    if any(step.outcome is not Outcome.KEPT for step in report.steps):
+    if not revised and any(step.outcome is not Outcome.KEPT for step in report.steps):
         # The order of bodies, who is found by which name: what answers depend on, and no record says.
         Commit.objects.create()
 

@@ -144,8 +144,8 @@ class MeetingLoad:
             Bases(KIND, []).forget([meeting.slug])
             self.report.add(Step(KIND, meeting.slug, Outcome.DELETED))
 
-    def finish(self, renamed: set[int]) -> None:
-        """Link what was written, then write a revision of all that changed, and remember what was loaded."""
+    def finish(self, renamed: set[int]) -> list[str]:
+        """Link what was written, write a revision of all that changed, and remember what was loaded; what changed."""
         try:
             self.writer.link(self.links)
         except Refused as error:
@@ -153,10 +153,11 @@ class MeetingLoad:
                 file, line = self.seen.get(slug, ("meetings", None))
                 self.problems += [Problem(file, line, slug, name, said) for name, said in fields.items()]
             self.refuse()
-        revise(self.pks | renamed, self.change, report=lambda count: self.progress("recorded", count))
+        revised = revise(self.pks | renamed, self.change, report=lambda count: self.progress("recorded", count))
         slugs = list(self.digests)
         for start in range(0, len(slugs), BATCH):
             self.remember(slugs[start : start + BATCH])
+        return revised
 
     def remember(self, slugs: list[str]) -> None:
         stands = {row.slug: digest_of(row.text) for row in Revision.objects.of_any(slugs).latest_each()}

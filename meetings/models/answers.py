@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.db import models
 
-from meetings.models.asking import as_time, first_row
+from meetings.models.asking import all_rows, as_time, first_row
 
 SECOND = timedelta(seconds=1)
 
@@ -19,7 +19,23 @@ class AnswerQuerySet(models.QuerySet):
         row = first_row(self.db, TOLD, [slug])
         return row and (*row[:-1], as_time(row[-1]))
 
+    def walk(self, columns, *, beyond=None, inclusive=False, descending=False, limit=50):
+        """The first meetings in the order of `columns`, beyond the row that has the values `beyond` there.
 
+        Rows of (key, text or None, *columns). Only for columns of the meetings that always hold something.
+        """
+        order = ", ".join(f"meeting.{column} {'DESC' if descending else 'ASC'}" for column in columns)
+        row, values = ", ".join(f"meeting.{column}" for column in columns), ", ".join(["%s"] * len(columns))
+        sign = ("<" if descending else ">") + ("=" if inclusive else "")
+        where = f"WHERE ({row}) {sign} ({values})" if beyond else ""
+        sql = WALK.format(row=row, where=where, order=order)
+        return all_rows(self.db, sql, [*(beyond or ()), limit])
+
+
+WALK = """
+    SELECT meeting.id, answer.text, {row}
+    FROM meetings_meeting AS meeting LEFT JOIN meetings_answer AS answer ON answer.meeting_id = meeting.id
+    {where} ORDER BY {order} LIMIT %s"""
 TOLD = """
     SELECT meeting.slug, answer.text, answer.revision, answer.number, answer.at
     FROM meetings_meeting AS meeting JOIN meetings_answer AS answer ON answer.meeting_id = meeting.id

@@ -1,4 +1,4 @@
-"""One row asked for in SQL as it stands: for the few questions that are asked at nearly every request."""
+"""What is asked for in SQL as it stands: the few questions that come with nearly every request."""
 
 from contextlib import suppress
 from datetime import UTC
@@ -25,6 +25,12 @@ def fetched(connection, sql, parameters):
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchone()
+
+
+def all_rows(database, sql, parameters=()):
+    with connections[database].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def as_time(value):
