@@ -11,7 +11,7 @@ manage := $(python) manage.py
 pytest := $(python) -m pytest
 # A directory's own time changes when a file in it comes or goes.
 static := $(wildcard $(shell find timeline/static meetings/static 2>/dev/null))
-typed := $(wildcard meetings/dates.py meetings/dates meetings/reading meetings/serializers.py meetings/serializers timeline/axis.py timeline/axis)
+typed := $(wildcard meetings/dates.py meetings/dates meetings/reading meetings/serializers.py meetings/serializers timeline/axis.py timeline/density.py)
 
 .PHONY: help serve admin dev test stress browser bench check format messages setup lock clean port
 

@@ -24,8 +24,10 @@ FLOORS = {
     ],
     "timeline": [
         {"axis"},
+        {"density"},
         {
             "facts",
+            "files",
             "series",
             "rotation",
             "outlines",
@@ -45,7 +47,7 @@ FLOORS = {
     ],
 }
 # Pure: no Django, no clock, no network, and nothing of ours but each other.
-PURE = ["meetings.dates", "meetings.reading", "timeline.axis"]
+PURE = ["meetings.dates", "meetings.reading", "timeline.axis", "timeline.density"]
 IMPURE = {"django", "rest_framework", "time", "socket", "urllib.request", "http", "requests"}
 
 

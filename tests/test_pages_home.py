@@ -4,7 +4,10 @@ import gzip
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 
+from meetings.history import Change, revise
+from meetings.models import Meeting
 from tests.factories import BodyFactory, CitationFactory, CountryFactory, MeetingFactory
 from tests.reading import links, read, texts
 
@@ -175,7 +178,7 @@ def test_home_asks_the_same_number_of_queries(client, db, django_assert_num_quer
 def test_home_weighs_little(client, record):
     page = client.get("/", headers={"accept-encoding": "gzip"}).content
     static = settings.BASE_DIR / "timeline/static/timeline"
-    files = [gzip.compress(path.read_bytes()) for path in static.iterdir()]
+    files = [gzip.compress(path.read_bytes()) for path in static.rglob("*.*")]
 
     assert len(page) + sum(map(len, files)) <= MOST_BYTES
 
@@ -197,3 +200,40 @@ def test_home_does_not_take_another_part_of_the_list_for_a_gap(client, db, monke
     assert [listed(part) for part in parts] == [["5th AMMTC", "3rd AMMTC"], ["2nd AMMTC", "1st AMMTC"]]
     assert [texts(part, ".//span[@class='missing']") for part in parts] == [["4th AMMTC: no source yet"], []]
     assert [links(part, ".//nav[@class='paging']/a") for part in parts] == [["?page=2"], ["?page=1"]]
+
+
+def test_home_counts_what_is_too_much_to_draw_in_as_many_nodes_as_ever(client, record, monkeypatch):
+    monkeypatch.setattr("timeline.pages.home.MOST_MARKS", 100)
+    page = home(client)
+    lanes = [len(part.findall("{*}g")) for part in page.iterfind(".//{*}svg[@class='time']")]
+    counted = [int(bar.get("data-count")) for bar in page.iterfind(".//{*}a[@class='bin']")]
+
+    assert page.find(".//figure").get("data-dense") is not None
+    assert (lanes, sum(counted)) == ([3, 1], Meeting.objects.dated().count())
+    assert page.findall(".//{*}a[@data-key]") == []
+
+
+def test_home_leads_from_each_count_to_what_it_counts(client, record, monkeypatch):
+    monkeypatch.setattr("timeline.pages.home.MOST_MARKS", 30)
+    bar = home(client, "?status=held").findall(".//{*}a[@class='bin']")[-1]
+    found = client.get(bar.get("href").partition("#")[0])
+
+    assert bar.get("href") == "?status=held&from=2025-01-01&to=2025-12-31#list"
+    assert found.status_code == 200
+
+
+def test_home_is_kept_until_the_record_changes(client, record, settings, django_assert_num_queries):
+    settings.PAGES_KEPT = True
+    caches["pages"].clear()
+    before = client.get("/").content
+
+    with django_assert_num_queries(2):
+        again = client.get("/").content
+    meeting = Meeting.objects.get(slug="ammtc-17")
+    Meeting.objects.filter(pk=meeting.pk).update(title="The meeting at Labuan Bajo")
+    revise([meeting.pk], Change(reason="Named"))
+    after = client.get("/").content
+
+    assert again == before
+    assert b"The meeting at Labuan Bajo" not in before
+    assert b"The meeting at Labuan Bajo" in after

@@ -199,6 +199,6 @@ def test_production_serves_hashed_and_compressed_files():
     done = run("-c", "import json, timeline.settings as s; print(json.dumps([s.STORAGES['staticfiles'], s.DEBUG]))")
 
     assert json.loads(done.stdout) == [
-        {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        {"BACKEND": "timeline.files.StaticFiles"},
         False,
     ]

@@ -49,7 +49,16 @@ class Sitting:
     label: str = ""
     reports_to: int | None = None
     name: str = ""
+    said: str = ""
     address: str = ""
+
+    @property
+    def first(self) -> date:
+        return self.start or self.place
+
+    @property
+    def last(self) -> date:
+        return self.end or self.place
 
 
 @dataclass(frozen=True)
@@ -134,12 +143,31 @@ class Bracket:
 
 
 @dataclass(frozen=True)
+class Bin:
+    """How many sittings began on the days from `first` to `last`; `share` is its part of the fullest bin's number."""
+
+    first: date
+    last: date
+    number: int
+    share: float
+    x: float
+    width: float
+    y: int
+    height: int
+
+    @property
+    def centre(self) -> float:
+        return round(self.x + self.width / 2, 2)
+
+
+@dataclass(frozen=True)
 class Lane:
     key: str
     y: int
     height: int
     marks: list[Mark] = field(default_factory=list)
     brackets: list[Bracket] = field(default_factory=list)
+    bins: list[Bin] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,8 @@ CACHES = {
         "LOCATION": "counts",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+    # Each process keeps its own, apart from what counts requests: a page there is as good as the one it was made from.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
 }
 DEFAULT_FROM_EMAIL = f"ASEAN meetings <meetings@{_public.hostname}>"
 globals().update(mail("EMAIL_URL"))
@@ -245,16 +247,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 # Hashed names need collectstatic, which neither the reloading server nor the tests run.
 _plain = DEBUG or UNDER_TEST
-_static = (
-    "django.contrib.staticfiles.storage.StaticFilesStorage"
-    if _plain
-    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-)
+_static = "django.contrib.staticfiles.storage.StaticFilesStorage" if _plain else "timeline.files.StaticFiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _static},
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = _plain
+# Whether pages are kept until the record changes (timeline/pages/kept.py); who works on a template wants to see it.
+PAGES_KEPT = not _plain
 
 # Security (the content security policy is in timeline/security.py)
 

@@ -1,28 +1,39 @@
 """The rows of a list as the axis takes them: the core bodies in their chain, the others folded beneath."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from textwrap import wrap
 
 from django.utils.translation import gettext as _
 
+from meetings.filters.sums import DensityQuery
 from meetings.models import Body
 from meetings.models.meetings import NEVER, Kind
-from timeline.axis import CLOSE, LANE_SPACE, Axis, Lane, Missing, Sitting, draw, scale_of
+from timeline import density
+from timeline.axis import CLOSE, LANE_SPACE, Axis, Lane, Missing, Scale, Sitting, draw, scale_of
 from timeline.pages.lines import said_plainly
 
 # Letters that fit the column of names, and pixels from one line of a name to the next.
 NAME_LENGTH, NAME_LINE = 22, 15
 MINOR = (Kind.SPECIAL, Kind.PREPARATORY)
+# More meetings than this are drawn as counts, and more other bodies than this as one lane.
+MOST_MARKS, MOST_LANES, ROOM = 200, 5, 100
+ALL_OTHERS = "*"
 
 
 @dataclass(frozen=True)
 class Drawing:
     """Two axes on one scale, each with its lanes from top to bottom beside their bodies."""
 
+    scale: Scale
     core: Axis
     core_lanes: list["NamedLane"]
     others: Axis
     other_lanes: list["NamedLane"]
+    others_number: int
+    # Where it shows counts: how many meetings at most it shows one by one, when so few are in view.
+    room: int = 0
 
 
 def drawing(meetings, gaps, bodies, *, today, is_whole):
@@ -39,15 +50,41 @@ def drawing(meetings, gaps, bodies, *, today, is_whole):
         draw(sittings, missing, [body.slug for body in group], scale, today=today, space=space)
         for group, space in ((core, LANE_SPACE), (others, CLOSE))
     ]
-    return Drawing(axes[0], named(axes[0], core), axes[1], named(axes[1], others))
+    return Drawing(scale, axes[0], named(axes[0], core), axes[1], named(axes[1], others), len(others))
+
+
+def dense_drawing(given, bodies, *, today, is_whole):
+    """The drawing of what is asked for, as counts by years: as large as it gets, whatever the number of meetings."""
+    query = DensityQuery(given)
+    counts = {slug: numbers_by_year(bins) for slug, bins in query.cells().items()}
+    years = [year for numbers in counts.values() for year in numbers]
+    if not years:
+        return None
+    last = max([*years, today.year] if is_whole else years)
+    scale = Scale(date(min(years), 1, 1), date(last, 12, 31))
+    core = [body for body in bodies if body.core and body.slug in counts]
+    others = [body for body in bodies if not body.core and body.slug in counts]
+    lanes = [(body.slug, counts[body.slug]) for body in others]
+    if len(others) > MOST_LANES:
+        lanes = [(ALL_OTHERS, sum((numbers for _, numbers in lanes), Counter()))]
+    axes = [
+        density.draw([(body.slug, counts[body.slug]) for body in core], scale, today=today),
+        density.draw(lanes, scale, today=today),
+    ]
+    named_others = named(axes[1], others if len(lanes) == len(others) else [None])
+    return Drawing(scale, axes[0], named(axes[0], core), axes[1], named_others, len(others), room=ROOM)
+
+
+def numbers_by_year(bins):
+    return Counter({int(year): number for year, number in bins.items()})
 
 
 @dataclass(frozen=True)
 class NamedLane:
-    """A lane beside its body's name, in lines that fit the column of names."""
+    """A lane beside its body's name, in lines that fit the column of names; without a body it holds all the others."""
 
     lane: Lane
-    body: Body
+    body: Body | None
     lines: list[str]
     first_line: int
 
@@ -57,8 +94,8 @@ def named(axis, bodies):
 
 
 def named_lane(lane, body):
-    lines = wrap(body.acronym, NAME_LENGTH, break_on_hyphens=False)
-    if body.core:
+    lines = wrap(body.acronym if body else _("All of them"), NAME_LENGTH, break_on_hyphens=False)
+    if body and body.core:
         lines.append(body.get_level_display())
     middle = lane.y + lane.height // 2 + 4
     return NamedLane(lane, body, lines, middle - (len(lines) - 1) * NAME_LINE // 2)
@@ -83,7 +120,8 @@ def sitting(meeting):
         status=meeting.status,
         label=ordinal,
         reports_to=meeting.reports_to_id,
-        name=said_plainly(meeting),
+        name=meeting.name,
+        said=said_plainly(meeting),
         address=meeting.get_absolute_url(),
     )
 

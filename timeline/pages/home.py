@@ -3,22 +3,25 @@
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
+from django.http import QueryDict
 from django.utils import timezone
 
 from meetings.filters import PageQuery
 from meetings.models import Body, Meeting
-from timeline.pages.drawing import drawing
+from timeline.pages.drawing import MOST_MARKS, dense_drawing, drawing
 from timeline.pages.form import chips, filter_form
 from timeline.pages.frame import public, show, without_blanks
+from timeline.pages.kept import kept
 from timeline.pages.lines import named_bodies, with_words
 from timeline.pages.paging import PAGE, page_of
 from timeline.pages.sharing import shared_list
 from timeline.series import Year, by_year, gaps_by_body
 
-MOST_ROWS = 400
+MOST_ROWS = 200
 BY_DATE = ("-date", "date")
 
 
+@kept
 @public
 def home(request):
     if "" in request.GET.values():
@@ -39,7 +42,7 @@ def home(request):
         "problems": problems,
         "page": page,
         "glances": glances(bodies),
-        "drawing": drawing(meetings, gaps, bodies, today=today, is_whole=is_whole(query)),
+        "drawing": drawing_of(page, meetings, gaps, bodies, query, today=today),
         "years": years(meetings, gaps, ordering),
         "ordering": ordering,
         "is_by_date": ordering in BY_DATE,
@@ -50,6 +53,15 @@ def home(request):
         "shared": shared_list(query) if query.is_valid else None,
     }
     return show(request, "home", context, today=today, status=400 if problems else 200)
+
+
+def drawing_of(page, meetings, gaps, bodies, query, *, today):
+    """Every meeting that is asked for where all of them have room, whichever part of the list is shown; else counts."""
+    if page is None or page.paginator.count <= MOST_MARKS:
+        return drawing(meetings, gaps, bodies, today=today, is_whole=is_whole(query))
+    given = QueryDict(query.querystring, mutable=True)
+    given.pop("ordering", None)
+    return dense_drawing(given, bodies, today=today, is_whole=is_whole(query))
 
 
 def is_whole(query):
