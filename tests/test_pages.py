@@ -51,6 +51,8 @@ PAGES = [
     "/people/",
     "/people/joko-widodo/",
     "/changes/",
+    "/briefing/",
+    "/briefing/?body=ammtc&from=2015",
     "/compare/",
     "/compare/?a=ammtc-17&b=ammtc-18",
     "/search/",
@@ -78,6 +80,7 @@ WITHOUT_ROWS = [
     "changes",
     "search",
     "compare",
+    "briefing",
     "about",
 ]
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7919*7907 }}"
@@ -157,6 +160,7 @@ def test_page_escapes_every_text(client, db):
         *("/map/", "/coverage/", "/people/", f"/map/?q={HOSTILE}", f"/hosts/?body={HOSTILE}"),
         *("/documents/", "/sources/", f"/documents/?q={HOSTILE}", f"/sources/?publisher={HOSTILE}"),
         *(row.get_absolute_url() for row in (meeting, body, country, person)),
+        *("/briefing/", f"/briefing/?q={HOSTILE}"),
         *("/compare/?a=hostile", f"/compare/?a={HOSTILE}", "/compare/?a=hostile&b=other"),
         *("/search/?q=script", f"/search/?q={HOSTILE}", f"/search/?{HOSTILE}=1"),
         *("/changes/", f"/changes/?{HOSTILE}=1", "/meetings/hostile/history/?a=1&b=2"),

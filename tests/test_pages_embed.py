@@ -116,6 +116,15 @@ def test_oembed_keeps_to_the_size_that_is_given(client, record):
     assert [oembed(client, maxwidth=9999).json()[side] for side in ("width", "height")] == [640, 600]
 
 
+@pytest.mark.parametrize("address", ["/embed/", "/embed/meetings/hostile/"])
+def test_embed_escapes_what_people_wrote(client, db, address):
+    MeetingFactory(ordinal=None, slug="hostile", title="<script>alert(1)</script>", theme="<script>", dates=None)
+
+    page = read(client.get(address))
+
+    assert [script.get("src") for script in page.iterfind(".//script")] == ["/static/timeline/embed.js"]
+
+
 def test_oembed_escapes_what_people_wrote(client, db):
     MeetingFactory(ordinal=None, slug="hostile", title='"><script>', dates=None)
 

@@ -7,6 +7,7 @@ from timeline import health
 from timeline.pages import (
     about,
     bodies,
+    briefing,
     chains,
     compare,
     countries,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("embed/", embed.embed, name="embed"),
     path("embed/meetings/<slug:slug>/", embed.embed_meeting, name="embed-meeting"),
     path("oembed", embed.oembed, name="oembed"),
+    path("briefing/", briefing.briefing, name="briefing"),
     path("search/", search.search, name="search"),
     path("people/", people.people, name="people"),
     path("people/<slug:slug>/", people.person, name="person"),

@@ -14,6 +14,9 @@ PAGES = [
     "/meetings/ammtc-17/?as_of=9999-01-01",
     "/meetings/ammtc-17/history/",
     "/changes/",
+    "/briefing/?body=ammtc&from=2015",
+    "/embed/?body=ammtc",
+    "/embed/meetings/ammtc-17/",
     "/compare/?a=ammtc-17&b=ammtc-18",
     "/search/?q=declaration",
     "/search/?q=vientianne",
@@ -152,3 +155,10 @@ def test_code_of_a_frame_gives_it_the_room_it_needs(record, page, base_url, sett
 
     assert frame.bounding_box()["height"] >= inside.evaluate("html => html.getBoundingClientRect().height")
     assert inside.evaluate("html => html.scrollHeight <= html.clientHeight")
+
+
+@pytest.mark.parametrize("query", ["", "?country=ID", "?body=somtc", "?body=ammtc&ordering=date"])
+def test_briefing_fits_two_sheets_of_paper(record, page, query):
+    page.goto(f"/briefing/{query}")
+
+    assert re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))[2:] == []
