@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from meetings.history import Change, delete
 from meetings.models import Meeting
 from tests.conftest import end_transaction
 from tests.factories import BodyFactory, MeetingFactory, revised
@@ -58,6 +59,33 @@ def test_paging_meets_every_row_once_in_order_either_way(client, seven, limit, o
     assert sorted(whole) == list("abcdefg")
     assert [slug for answer in forwards for slug in slugs_of(answer)] == whole
     assert [slugs_of(answer) for answer in backwards] == [slugs_of(answer) for answer in forwards[:-1]]
+
+
+@pytest.mark.parametrize(
+    "query", ["q=terrorism", "q=terrorism&ordering=-date", "q=asean&ordering=relevance", "year=2019"]
+)
+def test_search_is_paged_as_the_whole_of_it(client, record, query):
+    whole = everything(client, f"{MEETINGS}?{query}&limit=500")
+
+    walked = list(pages(client, f"{MEETINGS}?{query}&limit=4"))
+
+    assert len(whole) > 8
+    assert [slug for page in walked for slug in slugs_of(page)] == whole
+    assert {page["count"] for page in walked} == {len(whole)}
+    back = list(pages(client, walked[-1]["previous"], "previous"))
+    assert [slugs_of(page) for page in back] == [slugs_of(page) for page in walked[-2::-1]]
+    assert [slugs_of(page) for page in pages(client, back[-1]["next"])] == [slugs_of(page) for page in walked[1:]]
+
+
+def test_search_is_paged_on_from_a_row_that_is_found_no_more(client, record):
+    whole = everything(client, f"{MEETINGS}?year=2019&limit=500")
+    first = client.get(f"{MEETINGS}?year=2019&limit=4").json()
+    last = Meeting.objects.get(slug=whole[3])
+
+    delete(last, Change("Never sat"))
+    end_transaction()
+
+    assert everything(client, first["next"]) == whole[4:]
 
 
 def test_paging_answers_where_it_stands(client, seven):

@@ -174,6 +174,12 @@ CACHES = {
     },
     # Each process keeps its own, apart from what counts requests: a page there is as good as the one it was made from.
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+    # And which rows those are; an entry may take 160 KB.
+    "found": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "found",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 DEFAULT_FROM_EMAIL = f"ASEAN meetings <meetings@{_public.hostname}>"
 globals().update(mail("EMAIL_URL"))

@@ -5,9 +5,7 @@ Rows that stay where they are in the order are met exactly once, whatever is ins
 
 from functools import cached_property, reduce
 from urllib.parse import quote, urlsplit
-from zlib import crc32
 
-from django.core.cache import caches
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q, Value
 from rest_framework.pagination import BasePagination
@@ -15,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param
 
 from meetings.api.problems import InvalidQuery
+from meetings.api.versions import kept
 from meetings.filters.problems import Problem
 
 # How a page stands to the row that its cursor names. The first two do not hold that row; the others stand for
@@ -44,11 +43,10 @@ class Page:
 
     def counted(self, kinds):
         """How many rows there are; known from before where nothing was committed since."""
-        if self.version is None or not self.version[0]:
+        if not (self.version and self.version[0]):
             return sum(rows.count() for rows in kinds)
-        path = urlsplit(self.address).path
-        key = f"{self.version} {path} {crc32(self.query.querystring.encode()):x}".replace(" ", "_")
-        return caches["counts"].get_or_set(key, lambda: self.query.size(kinds))
+        what = f"count {urlsplit(self.address).path} {self.query.querystring}"
+        return kept("counts", self.version, what, lambda: self.query.size(kinds))
 
     def found(self, kinds, backwards):
         """The rows that the page may hold, and one more."""

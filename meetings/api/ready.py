@@ -12,8 +12,9 @@ from rest_framework.throttling import BaseThrottle
 
 from meetings.answers import placed, text_of
 from meetings.api.conditions import etag
+from meetings.api.found import BEGINS, keys_found, place_of
 from meetings.api.headers import open_to_all
-from meetings.api.paging import INCLUSIVE, Page, header_of
+from meetings.api.paging import BACKWARDS, INCLUSIVE, Page, header_of
 from meetings.api.problems import InvalidQuery
 from meetings.api.throttling import wait_of
 from meetings.api.versions import headers_of, is_unchanged, tag_of, unchanged, version_now
@@ -67,6 +68,26 @@ def detail_answer(request):
 
 class ReadyPage(Page):
     """A page of ready texts. A walk through all meetings asks for them in SQL that needs no making."""
+
+    def take(self, kinds):
+        keys = keys_found(self.query, self.version)
+        begin = None if keys is None else self.begin(keys)
+        if begin is None:
+            return super().take(kinds)
+        end = begin + self.query.limit
+        self.count = len(keys) if self.query.is_counted else None
+        self.has_more = begin > 0 if self.at in BACKWARDS else end < len(keys)
+        wanted = keys[max(0, begin) : end].tolist()
+        rows = {row.pk: row for row in kinds[0].filter(pk__in=wanted)}
+        self.page = [rows[key] for key in wanted if key in rows]
+        return self.page
+
+    def begin(self, keys):
+        """Where in `keys` this page begins; None where that must be asked of the rows."""
+        if self.at is None:
+            return 0
+        place = place_of(self.query, self.key, keys)
+        return None if place is None else BEGINS[self.at](place, self.query.limit)
 
     def found(self, kinds, backwards):
         names = tuple(column.name for column in self.query.columns)

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from meetings.api.problems import InvalidQuery
+from meetings.api.versions import kept
 from meetings.api.views import ApiView
 from meetings.filters.sums import BINS, CountsQuery, DensityQuery
 from meetings.models import Body, Country
@@ -28,9 +29,12 @@ class Counts(ApiView):
 
     @extend_schema(summary="How many meetings have each value", responses=CountsSerializer)
     def get(self, request):
+        return Response(kept("found", self.version, request.get_full_path(), self.told))
+
+    def told(self):
         facets, labels = self.query.facets(), labels_by_facet()
         told = {facet: told_of(numbers, labels.get(facet, {})) for facet, numbers in facets.items()}
-        return Response({"count": self.query.number(facets), "facets": told})
+        return {"count": self.query.number(facets), "facets": told}
 
 
 def labels_by_facet():
@@ -54,13 +58,16 @@ class Density(ApiView):
 
     @extend_schema(summary="How many meetings in each stretch of time", responses=DensitySerializer)
     def get(self, request):
+        return Response(kept("found", self.version, request.get_full_path(), self.told))
+
+    def told(self):
         first, last = self.query.bounds()
         if first and (problem := self.query.too_many(first, last)):
             raise InvalidQuery([problem])
         cells = self.query.cells() if first else {}
         bins = bins_between(first, last, self.query.bin) if first else []
         bodies = {body: [cells[body].get(name, 0) for name in bins] for body in sorted(cells)}
-        return Response({"bin": self.query.bin, "bins": bins, "bodies": bodies})
+        return {"bin": self.query.bin, "bins": bins, "bodies": bodies}
 
 
 def bins_between(first, last, kind):

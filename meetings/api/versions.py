@@ -4,8 +4,10 @@ A version is read before the rows, so an answer is never older than the version 
 """
 
 import time
+from hashlib import blake2b
 from zlib import crc32
 
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
@@ -15,6 +17,13 @@ from meetings.models import Commit
 def version_now():
     """(position, time) of the last commit (one query, which reads no meeting)."""
     return Commit.objects.version()
+
+
+def kept(where, version, what, make):
+    """What `make()` gives at `version`, which the text `what` stands for; kept in the cache `where` until it is old."""
+    if not (version and version[0]):
+        return make()
+    return caches[where].get_or_set(blake2b(f"{version} {what}".encode(), digest_size=16).hexdigest(), make)
 
 
 def headers_of(tag, at):

@@ -352,6 +352,11 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
         since = self.one("updated_since")
         return [gone.filter(at__gte=since) if since else gone]
 
+    def size(self, kinds):
+        if self.one("as_of") and not self.active:
+            return Revision.objects.number_standing(self.one("as_of"))
+        return super().size(kinds)
+
     def then(self):
         """The revisions that stood at the time `as_of` and are asked for."""
         standing = Revision.objects.standing(self.one("as_of"))

@@ -35,6 +35,11 @@ class RevisionQuerySet(models.QuerySet):
         """The state of each meeting that was in the record at the time `at`."""
         return self.until(at).latest_each().exclude(kind__in=Revision.GONE)
 
+    def number_standing(self, at):
+        """How many `standing(at)` finds: those that were ever there by then, less those that were gone."""
+        ever = self.until(at).order_by().values("slug").distinct().count()
+        return ever - self.until(at).latest_each().filter(kind__in=Revision.GONE).count()
+
     def saying(self, path, values):
         """Those whose record holds one of `values` at `path`, the keys that lead there joined by __."""
         return self.annotate(told=Cast("text", models.JSONField())).filter(**{f"told__{path}__in": list(values)})
