@@ -64,6 +64,14 @@ def test_chain_lists_years_newest_first(client, record):
     assert leaves(page)[:4] == ["20th AMMTC", "19th AMMTC", "25th SOMTC", "Preparatory SOMTC for the 19th AMMTC"]
 
 
+def test_chain_leads_to_each_year_in_which_a_core_body_met(client, record):
+    page = read(client.get("/chain/"))
+
+    # The ministers did not meet in 2016.
+    assert "2016" not in texts(page, ".//section[@class='year']/h2")
+    assert "/chain/2016/" in links(page, ".//p[@class='ways']/a")
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_chain_asks_the_same_number_of_queries(client, db, django_assert_num_queries, rows):
     top, middle, group = core()
@@ -74,7 +82,7 @@ def test_chain_asks_the_same_number_of_queries(client, db, django_assert_num_que
         MeetingFactory(body=group, ordinal=10 + number, dates=f"2001-0{number}-05")
         MeetingFactory(body=BodyFactory(slug="beside"), ordinal=number, dates="2001", alongside=high)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/chain/")
     with django_assert_num_queries(9):
         client.get("/chain/2001/")

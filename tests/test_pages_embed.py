@@ -5,10 +5,16 @@ import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from django.conf import settings
+from django.http import QueryDict
 
+from meetings.filters import PageQuery
+from meetings.filters.others import OembedQuery
 from meetings.history import Change, delete
 from tests.factories import CitationFactory, MeetingFactory, revised
 from tests.reading import links, read, texts
+from timeline.pages.embed import MOST_ROWS
+from timeline.pages.sharing import CARD_HEIGHT, LIST_HEIGHT, WIDTH, shared_list
 
 OURS = "http://127.0.0.1:8000"
 FRAMES = ["/embed/", "/embed/?body=ammtc", "/embed/?hots=ID", "/embed/meetings/ammtc-17/", "/embed/meetings/nowhere/"]
@@ -190,3 +196,13 @@ def test_embed_asks_the_same_number_of_queries(client, db, django_assert_num_que
 
     with django_assert_num_queries(2):
         client.get("/embed/")
+
+
+def test_page_of_docs_says_what_frames_and_oembed_do(record):
+    page = (settings.BASE_DIR / "docs/embedding.md").read_text()
+    parameters = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`.*?) \|", page.split("## oEmbed")[1], re.M)))
+    code = "\n".join(line[4:] for line in page.splitlines() if line.startswith("    "))
+
+    assert parameters == list(OembedQuery.known())
+    assert [str(size) in page for size in (WIDTH, LIST_HEIGHT, CARD_HEIGHT, MOST_ROWS)] == [True] * 4
+    assert shared_list(PageQuery(QueryDict("body=ammtc"))).code in code

@@ -31,7 +31,11 @@ def chain(request):
     tops = list(at_the_top().dated().newest_first())
     trees, _linked = trees_of(tops, today)
     by_year = groupby(trees, key=lambda step: step.meeting.sorts_on.year)
-    context = {"years": [Year(number, list(steps)) for number, steps in by_year], "bodies": core_bodies()}
+    context = {
+        "years": [Year(number, list(steps)) for number, steps in by_year],
+        "all_years": [day.year for day in core_meetings().dates("earliest", "year", order="DESC")],
+        "bodies": core_bodies(),
+    }
     return show(request, "chain", context, today=today)
 
 
@@ -65,6 +69,10 @@ def at_the_top():
     return Meeting.objects.filter(body__core=True, body__reports_to=None).with_line()
 
 
+def core_meetings():
+    return Meeting.objects.filter(body__core=True).dated()
+
+
 def core_bodies():
     return list(Body.objects.core().in_record_order())
 
@@ -85,7 +93,7 @@ def trees_of(tops, today):
 
 def neighbouring_years(first, last):
     """(the year before, the year after) in which a core body met, each None where there is none."""
-    core = Meeting.objects.filter(body__core=True).dated()
+    core = core_meetings()
     before = core.filter(earliest__lt=first).newest_first().values_list("earliest", flat=True).first()
     after = core.filter(earliest__gt=last).in_time_order().values_list("earliest", flat=True).first()
     return before and before.year, after and after.year
