@@ -18,6 +18,7 @@ from meetings.history import differences
 from meetings.models import Meeting, Revision
 from meetings.models.rights import WRITE, Rights
 from meetings.serializers import MeetingSerializer
+from meetings.serializers.fields import whole
 from meetings.serializers.meetings import known_codes, problem_paths
 from meetings.serializers.writing import Refused
 
@@ -26,6 +27,7 @@ MOST_PROBLEMS = 200
 BATCH = 500
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 NO_REASON = "Say why you make this change. Readers see it in the history."
+NO_REVISION = "_revision is the number of a revision; 0 says that it is new."
 FOR_ALL = f"One reason is for all lines: give it in {REASON}, and {MINOR} where it is minor."
 
 
@@ -84,11 +86,12 @@ class Checker:
             ]
 
     def without_revision(self, number, line):
-        given = line.get("_revision")
-        if given is not None and (type(given) is not int or given < 0):
-            self.parts.append(((number, "_revision"), "_revision is the number of a revision; 0 says that it is new."))
-        elif given is not None:
-            self.revisions[number] = given
+        if line.get("_revision") is not None:
+            given = whole(line["_revision"])
+            if given is None or given < 0:
+                self.parts.append(((number, "_revision"), NO_REVISION))
+            else:
+                self.revisions[number] = given
         return {key: value for key, value in line.items() if key != "_revision"}
 
     def twice(self):

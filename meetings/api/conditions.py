@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from meetings.api.problems import ConditionFailed, ConditionMissing, Wrong
 
-TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
-TAGS = re.compile(rf"\s*{TAG.pattern}(?:\s*,\s*{TAG.pattern})*\s*")
+TAG = re.compile(r'(?:W/)?"[!#-~]*"')
+TAGS = re.compile(rf"{TAG.pattern}(?:\s*,\s*{TAG.pattern})*")
 SINCE = re.compile(r'[+@][^"]*"$')
 ANY = "*"
 
@@ -60,7 +60,7 @@ def conditions_of(request):
     found, parts = {}, []
     for name, header in (("match", "If-Match"), ("none_match", "If-None-Match")):
         text = request.headers.get(header, "").strip()
-        if text and text != ANY and not TAGS.fullmatch(text):
+        if header in request.headers and text != ANY and not TAGS.fullmatch(text):
             parts.append((header, f'{header} takes an ETag in its quotes, such as "ammtc-17.4", or *.'))
         found[name] = (ANY,) if text == ANY else tuple(TAG.findall(text))
     if parts:

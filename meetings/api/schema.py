@@ -67,6 +67,7 @@ TOMBSTONE = {
 }
 # Objects of which some keys are there or not.
 LOOSE = ("WrongPart", "Tombstone")
+TOO_LONG = {"description": "The address is longer than the server reads; it says so without problem details."}
 ANYWHERE = {400: "A parameter or a value is not known.", 405: "This method is not possible here."}
 BY_CODE = ANYWHERE | {404: "There is no such thing."}
 OF_A_MEETING = BY_CODE | {410: "The meeting was taken out of the record."}
@@ -104,7 +105,7 @@ def tell_problems(result, generator, request, public):
     result["components"]["schemas"] |= {"Problem": dict(PROBLEM), "WrongPart": dict(WRONG_PART)}
     for path, operations in result["paths"].items():
         for operation in operations.values():
-            operation["responses"] |= problems_at(path)
+            operation["responses"] |= problems_at(path) | {"414": TOO_LONG}
     return result
 
 

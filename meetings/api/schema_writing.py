@@ -2,6 +2,10 @@
 
 from copy import deepcopy
 
+from meetings.api.conditions import TAGS
+from meetings.api.schema import TOO_LONG
+from meetings.api.sent import LONGEST_REASON
+
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 STALE = {
     "description": "Problem details with the record as it stands, or null where there is none.",
@@ -23,11 +27,13 @@ SCHEMES = {
     },
 }
 NEEDED = [{"token": []}, {"session": []}]
+SAID_AT_ALL = {"type": "string", "pattern": r"[^\s\u0000-\u001f\u0085]"}
 WHY = {
     "_reason": {
         "type": ["string", "null"],
         "writeOnly": True,
-        "maxLength": 500,
+        "maxLength": LONGEST_REASON,
+        "pattern": SAID_AT_ALL["pattern"],
         "description": "Why it is changed, unless X-Change-Reason says so.",
     },
     "_minor": {
@@ -53,9 +59,12 @@ def header(name, about, schema=None):
 ETAG = {"ETag": {"description": "The revision of the answer.", "schema": {"type": "string"}}}
 LOCATION = {"Location": {"description": "The address of what was made.", "schema": {"type": "string"}}}
 WAIT = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
-MATCH = header("If-Match", "The ETag of the state that is changed; needed on change of what is there.")
-NONE_MATCH = header("If-None-Match", "`*` lets it create only.")
-REASON = header("X-Change-Reason", "Why it is changed: UTF-8 or percent-encoded. Needed, unless `_reason` says so.")
+FITTING = {"type": "string", "pattern": rf"^(?:\*|{TAGS.pattern})$", "examples": ["*"]}
+MATCH = header("If-Match", "The ETag of the state that is changed; needed on change of what is there.", FITTING)
+NONE_MATCH = header("If-None-Match", "`*` lets it create only.", FITTING)
+REASON = header(
+    "X-Change-Reason", "Why it is changed: UTF-8 or percent-encoded. Needed, unless `_reason` says so.", SAID_AT_ALL
+)
 MINOR = header("X-Change-Minor", "That readers need not be told of it.", {"type": "boolean"})
 
 SAID = {
@@ -125,7 +134,7 @@ def operations():
         (MEETINGS, "post"): (why_headers, body(ref(ONE), EXAMPLE), {"201": made}, WITH_BODY),
         (MEETING, "put"): (
             [MATCH, NONE_MATCH, *why_headers], body(ref(ONE), EXAMPLE), {"200": changed, "201": made},
-            (*WITH_BODY, 428),
+            (*WITH_BODY, 404, 428),
         ),
         (MEETING, "patch"): ([MATCH, *why_headers], patched, {"200": changed}, CHANGING),
         (MEETING, "delete"): ([MATCH, *why_headers], why, {"204": {"description": "It is gone."}}, CHANGING),
@@ -149,7 +158,7 @@ def tell_writing(result, generator, request, public):
         operation = result["paths"][path][method]
         operation["parameters"] = [*operation.get("parameters", []), *headers]
         operation["requestBody"], operation["security"] = sent, NEEDED
-        operation["responses"] = successes | {str(code): problem(code) for code in sorted(codes)}
+        operation["responses"] = successes | {str(code): problem(code) for code in sorted(codes)} | {"414": TOO_LONG}
     for path, methods in result["paths"].items():
         if "get" in methods:
             tell_reading(path, methods["get"])

@@ -226,7 +226,7 @@ class OembedQuery(Query):
 
     name = "oembed"
     parameters = (
-        Parameter("url", "The address of a page of the record.", many=False),
+        Parameter("url", "The address of a page of the record.", many=False, longest=None),
         Word("format", "json alone is spoken.", many=False, words={"json": "JSON"}),
         Number("maxwidth", "How wide the frame may be, in pixels.", many=False),
         Number("maxheight", "How high the frame may be, in pixels.", many=False),

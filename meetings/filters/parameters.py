@@ -22,14 +22,16 @@ from meetings.serializers.fields import shorten
 from meetings.suggestions import closest, hint
 
 LONGEST = 200
-# What a service of ours wrote, and may be longer: where a page begins, and the address of a query.
-LONG = ("cursor", "url")
 RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
 def said(sentence, name, text="", **more):
     """A sentence about a parameter and the text that was given for it."""
     return sentence % {"name": name, "value": shorten(text), **more}
+
+
+# White space alone is no value, nor are the control characters that Python takes for such.
+TEXT = {"type": "string", "pattern": r"[^\s\u0000-\u001f\u0085]"}
 
 
 def exact(column):
@@ -51,6 +53,8 @@ class Parameter:
     many: bool = True
     # Whether it tells which rows there are, and not how they are shown.
     narrows: bool = True
+    # None for what a service of ours wrote: where a page begins, and the address of a query.
+    longest: int | None = LONGEST
 
     def read(self, text, codes):
         """The value that `text` means; raises Refusal."""
@@ -62,7 +66,7 @@ class Parameter:
 
     def schema(self):
         """The value as JSON Schema says it."""
-        return {"type": "string"}
+        return TEXT | ({"maxLength": self.longest} if self.longest else {})
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,7 @@ class Day(Parameter):
         return said_date(value)
 
     def schema(self):
-        return {"type": "string", "examples": ["2023-08-21", "2023-08", "2023", "21 August 2023"]}
+        return super().schema() | {"examples": ["2023-08-21", "2023-08", "2023", "21 August 2023"]}
 
 
 @dataclass(frozen=True)
@@ -205,11 +209,12 @@ class Search(Parameter):
         return text
 
 
-def check_text(name, text):
+def check_text(parameter, text):
     """Refuse what no parameter can mean, whatever its kind."""
+    name = parameter.name
     if not text.strip():
         raise Refusal(said(_("%(name)s is empty. Give it a value or leave it out."), name))
     if "\x00" in text or "\ufffd" in text:
         raise Refusal(said(_("%(name)s has characters that are no text (a NUL, or bytes that are not UTF-8)."), name))
-    if len(text) > LONGEST and name not in LONG:
-        raise Refusal(said(_("%(name)s is longer than %(most)d characters."), name, most=LONGEST))
+    if parameter.longest and len(text) > parameter.longest:
+        raise Refusal(said(_("%(name)s is longer than %(most)d characters."), name, most=parameter.longest))

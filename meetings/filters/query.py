@@ -35,7 +35,7 @@ def order_by(column, is_backwards, turned):
 
 PAGING = (
     Number("limit", f"How many results a page has: {LIMIT} unless told, at most {MOST}.", many=False, most=MOST),
-    Parameter("cursor", "Where the page begins: taken from `next` or `previous` as it is.", many=False),
+    Parameter("cursor", "Where the page begins: taken from `next` or `previous` as it is.", many=False, longest=None),
     Word(
         "count", "`none` leaves out the number of all results.", many=False, words={"exact": "exact", "none": "none"}
     ),
@@ -97,7 +97,7 @@ class Query:
 
     def take_value(self, parameter, text):
         try:
-            check_text(parameter.name, text)
+            check_text(parameter, text)
             value = parameter.read(text, self.codes)
         except Refusal as refusal:
             self.errors.append(Problem(parameter.name, refusal.message, refusal.suggestion))

@@ -73,6 +73,7 @@ class Names(Parameter):
     """Names from a known list, with commas between them; its value is all of them."""
 
     narrows: bool = False
+    longest: int | None = 1000
     noun: str = "key"
     names: tuple[str, ...] = field(default=())
 
@@ -89,7 +90,7 @@ class Names(Parameter):
 
     def schema(self):
         one = f"(?:{'|'.join(re.escape(name) for name in self.names)})"
-        return {"type": "string", "pattern": f"^{one}(?:,{one})*$", "examples": [",".join(self.names[:2])]}
+        return super().schema() | {"pattern": f"^{one}(?:,{one})*$", "examples": [",".join(self.names[:2])]}
 
 
 def showing(shape, expanded):

@@ -5,6 +5,7 @@ import reprlib
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.core.validators import RegexValidator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -18,6 +19,13 @@ def shorten(value: Any) -> str:
     text = reprlib.repr(value) if isinstance(value, (dict, list)) else str(value)
     text = text if len(text) <= 60 else f"{text[:57]}…"
     return text.encode(errors="backslashreplace").decode()
+
+
+def whole(value: Any) -> int | None:
+    """The integer that `value` is, as JSON Schema has it: 17.0 is one, while text and truth values are none."""
+    if type(value) is float and value.is_integer():
+        return int(value)
+    return value if type(value) is int else None
 
 
 class Strict(serializers.Serializer):
@@ -61,6 +69,10 @@ class TextField(serializers.CharField):
     }
     # Line ends and tabs are the only control characters that a text may hold.
     CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+    PLAIN = RegexValidator(r"^[^\x01-\x08\x0b\x0c\x0e-\x1f\x7f]*$", "Control characters are not allowed here.")
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"validators": [self.PLAIN]} | kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         # Ahead of CharField, which makes text of whatever it is given.
@@ -68,11 +80,6 @@ class TextField(serializers.CharField):
             kind = {bool: "a truth value", int: "a number", float: "a number"}.get(type(data), "no text")
             self.fail("text", value=shorten(data), kind=kind)
         return super().run_validation(data)
-
-    def to_internal_value(self, data: Any) -> str:
-        if self.CONTROL.search(data):
-            raise serializers.ValidationError("Control characters are not allowed here.")
-        return super().to_internal_value(data)
 
 
 class OptionalTextField(TextField):
@@ -109,12 +116,15 @@ class OrdinalField(serializers.IntegerField):
         super().__init__(min_value=1, max_value=9999, **kwargs)
 
     def to_internal_value(self, data: Any) -> int:
-        if type(data) is not int:
+        number = whole(data)
+        if number is None:
             self.fail("invalid")
-        return data
+        return number
 
 
-@extend_schema_field({"type": "string", "description": "EDTF (ISO 8601-2)", "examples": ["2023-08-20/2023-08-23"]})
+@extend_schema_field(
+    {"type": "string", "format": "edtf", "description": "EDTF (ISO 8601-2)", "examples": ["2023-08-20/2023-08-23"]}
+)
 class DatesField(serializers.Field):
     """An EDTF text, kept in its canonical form."""
 
@@ -216,7 +226,8 @@ class CodeField(TextField):
 
 class OptionalCodeField(CodeField):
     def __init__(self, kind: str, **kwargs: Any):
-        super().__init__(kind, **{"required": False, "allow_null": True, "default": None} | kwargs)
+        usual: dict[str, Any] = {"required": False, "allow_null": True, "allow_blank": True, "default": None}
+        super().__init__(kind, **usual | kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> str | None:
-        return super().run_validation(None if data == "" else data)
+        return super().run_validation(data) or None

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.validators import RegexValidator
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from meetings.claims import value_of
@@ -29,6 +31,7 @@ from meetings.suggestions import did_you_mean
 
 Path = tuple[str | int, ...]
 GAPS = ("unknown", "not-applicable")
+IS_SLUG = RegexValidator("^[a-z0-9-]*[a-z0-9][a-z0-9-]*$", "A slug has only small letters, digits and hyphens.")
 GAP_FIELDS = (*FACTS, "notes")
 
 
@@ -81,6 +84,20 @@ class SourceSerializer(Strict):
         return attrs
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {
+            fact: {"type": "integer", "minimum": 1, "maximum": 9999}
+            if fact == "ordinal"
+            else {"type": "string", "format": "edtf"}
+            if fact in ("dates", "programme")
+            else {"type": "string", "minLength": 1, "maxLength": 500, "pattern": TextField.PLAIN.regex.pattern}
+            for fact in FACTS
+        },
+        "additionalProperties": False,
+    }
+)
 class SaysField(OptionalDictField):
     """What a source says instead: dates as EDTF, an ordinal as a number, the rest in its words."""
 
@@ -129,6 +146,7 @@ class CitationsField(OptionalListField):
         return citations
 
 
+@extend_schema_field({"type": "object", "propertyNames": {"enum": GAP_FIELDS}, "additionalProperties": {"enum": GAPS}})
 class GapsField(OptionalDictField):
     """Why a field is empty, where that is known: searched in vain, or not applicable."""
 
@@ -160,7 +178,7 @@ class MeetingSerializer(Strict):
     The context's `known` holds the bodies by slug and the countries by code (see `known_codes`).
     """
 
-    slug = TextField(max_length=120)
+    slug = TextField(max_length=120, validators=[IS_SLUG])
     body = CodeField("body")
     ordinal = OrdinalField(required=False, allow_null=True, default=None)
     kind = ChoiceField(choices=Kind.choices)
@@ -195,11 +213,6 @@ class MeetingSerializer(Strict):
     def to_representation(self, instance: Meeting) -> Record:
         record = shape(instance)
         return record | derive(instance, record)
-
-    def validate_slug(self, slug: str) -> str:
-        if not slug.isascii() or slug != slug.lower() or not slug.replace("-", "").isalnum():
-            raise serializers.ValidationError("A slug has only small letters, digits and hyphens.")
-        return slug
 
     def validate(self, attrs: Record) -> Record:
         filled = [name for name in attrs["gaps"] if value_of(attrs, name)]
