@@ -15,6 +15,7 @@ from rest_framework.utils.urls import remove_query_param
 from meetings.api.problems import InvalidQuery
 from meetings.api.versions import kept
 from meetings.filters.problems import Problem
+from meetings.filters.query import Column, order_by
 
 # How a page stands to the row that its cursor names. The first two do not hold that row; the others stand for
 # the page beside an empty one, which has no row of its own to begin from.
@@ -50,12 +51,45 @@ class Page:
 
     def found(self, kinds, backwards):
         """The rows that the page may hold, and one more."""
-        if self.at:
-            passed = beyond(self.query, self.key, backwards, inclusive=self.at in INCLUSIVE)
-            kinds = [rows.filter(passed) for rows in kinds]
         if len(kinds) > 1:
-            return self.merged(kinds, backwards)
-        return list(self.query.ordered(kinds[0], turned=backwards)[: self.query.limit + 1])
+            columns = self.query.columns
+            return self.merged([self.passed(rows, columns, self.key, backwards) for rows in kinds], backwards)
+        found = []
+        for columns, rows in self.layers(kinds[0], backwards):
+            ordered = rows.order_by(*(order_by(column, self.query.is_backwards, backwards) for column in columns))
+            found += ordered[: self.query.limit + 1 - len(found)]
+            if len(found) > self.query.limit:
+                break
+        return found
+
+    def layers(self, rows, backwards):
+        """(columns, rows) of those with a value in the first column, and then of those without, as far as they follow.
+
+        Each by itself has an order that an index has too, so that it can be sought there.
+        """
+        first, *rest = self.query.columns
+        if not first.nullable:
+            return [(self.query.columns, self.passed(rows, self.query.columns, self.key, backwards))]
+        filled, key = rows.filter(**{f"{first.name}__isnull": False}), self.key
+        empty = rows.filter(**{f"{first.name}__isnull": True})
+        begins_empty = key is not None and key[0] is None
+        columns = [Column(first.name), *rest]
+        if begins_empty:
+            empty = self.passed(empty, rest, key[1:], backwards)
+        else:
+            filled = self.passed(filled, columns, key, backwards)
+        layers = [(columns, filled), (rest, empty)]
+        # What lies before the layer in which the page begins is passed.
+        if backwards:
+            return layers[::-1] if begins_empty else layers[:1]
+        return layers[1:] if begins_empty else layers
+
+    def passed(self, rows, columns, key, backwards):
+        """Those of `rows` that come after `key` in the order of the page; all where it begins with none."""
+        if key is None:
+            return rows
+        descending = self.query.is_backwards != backwards
+        return rows.filter(beyond(columns, key, descending, inclusive=self.at in INCLUSIVE))
 
     def merged(self, kinds, backwards):
         """Rows of several kinds in one order. The database merges their keys: how it sorts texts is its own affair."""
@@ -167,28 +201,13 @@ def as_kept(value):
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def beyond(query, key, backwards, *, inclusive):
-    """The rows that come after `key` in the order of `query`; before it, where `backwards`."""
+def beyond(columns, key, descending, *, inclusive):
+    """The rows that come after `key` where these columns sort them, each of which has a value."""
+    further, inclusively = ("lt", "lte") if descending else ("gt", "gte")
     passed, level = Q(pk__in=[]), Q()
-    for column, value in zip(query.columns, key, strict=True):
-        passed |= level & past(column, value, query.is_backwards, backwards)
-        level &= Q(**{column.name: value}) if value is not None else Q(**{f"{column.name}__isnull": True})
-    return bound(query, key, backwards) & (passed | level if inclusive else passed)
-
-
-def past(column, value, descending, backwards):
-    """That a row stands beyond `value` by this column alone; rows without a value stand last."""
-    if value is None:
-        return Q(**{f"{column.name}__isnull": False}) if backwards else Q(pk__in=[])
-    beyond_it = Q(**{f"{column.name}__{'lt' if descending != backwards else 'gt'}": value})
-    if column.nullable and not backwards:
-        beyond_it |= Q(**{f"{column.name}__isnull": True})
-    return beyond_it
-
-
-def bound(query, key, backwards):
-    """What follows from `beyond` for the first column alone: the part of it that an index can seek."""
-    column = query.columns[0]
-    if column.nullable:
-        return Q()
-    return Q(**{f"{column.name}__{'lte' if query.is_backwards != backwards else 'gte'}": key[0]})
+    for column, value in zip(columns, key, strict=True):
+        passed |= level & Q(**{f"{column.name}__{further}": value})
+        level &= Q(**{column.name: value})
+    # What follows from it for the first column alone: the part that an index can seek.
+    bound = Q(**{f"{columns[0].name}__{inclusively}": key[0]})
+    return bound & (passed | level if inclusive else passed)
