@@ -234,6 +234,7 @@ class Meeting(models.Model):
             models.Index(fields=["body", *SITTING_ORDER], name="meeting_of_body_in_time"),
             models.Index(fields=["host", *SITTING_ORDER], name="meeting_of_host_in_time"),
             models.Index(fields=["updated_at", "slug"], name="meeting_by_change"),
+            models.Index(fields=["ordinal", "slug"], name="meeting_by_ordinal"),
             # Holds all that counting by days reads.
             models.Index(fields=["earliest", "body"], name="meeting_by_first_day"),
         ]
