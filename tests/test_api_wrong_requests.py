@@ -59,6 +59,7 @@ WRONG = [
     ("put", "ammtc-17/", OLD, {"If-None-Match": "*"}, 412, "There is a meeting"),
     ("put", "ammtc-18/", NEW, {"If-Match": "*"}, 412, "Leave it out to create one"),
     ("put", "ammtc-17/", OLD, {"If-Match": "ammtc-17.1"}, 400, "in its quotes"),
+    ("put", "ammtc-18/", NEW, {"If-Match": ""}, 400, "in its quotes"),
     ("post", BULK, [NEW, OLD | {"_revision": 9}], {}, 412, "Read it again"),
     # Why
     ("post", "", NEW, {"X-Change-Reason": None}, 400, "Say why"),

@@ -268,7 +268,8 @@ def test_a_wrong_value_is_refused_at_its_place(keys, wrong):
     ("ordinal", "sentence"),
     [
         (True, "An ordinal is a number from 1."),
-        (1.0, "An ordinal is a number from 1."),
+        (1.5, "An ordinal is a number from 1."),
+        (float("inf"), "An ordinal is a number from 1."),
         ("17", "An ordinal is a number from 1."),
         ("", "An ordinal is a number from 1."),
         ([1], "An ordinal is a number from 1."),
@@ -279,12 +280,19 @@ def test_a_wrong_value_is_refused_at_its_place(keys, wrong):
         (10**20, "An ordinal is at most 9999."),
         (10**5000, "An ordinal is at most 9999."),
     ],
-    ids=["true", "1.0", "text", "blank", "list", "nan", "0", "-1", "10000", "10**20", "10**5000"],
+    ids=["true", "1.5", "inf", "text", "blank", "list", "nan", "0", "-1", "10000", "10**20", "10**5000"],
 )
 def test_an_ordinal_is_a_whole_number_from_1_to_9999(ordinal, sentence):
     assert problems(LEAST | {"ordinal": ordinal} | citing(says={"ordinal": ordinal})) == {
         "ordinal": sentence, "citations.0.says.ordinal": sentence,
     }  # fmt: skip
+
+
+def test_an_ordinal_may_be_written_as_json_also_writes_whole_numbers():
+    record = check(LEAST | {"ordinal": 17.0} | citing(says={"ordinal": 1e1})).validated_data
+
+    assert [record["ordinal"], record["citations"][0]["says"]] == [17, {"ordinal": 10}]
+    assert [type(record["ordinal"]), type(record["citations"][0]["says"]["ordinal"])] == [int, int]
 
 
 def test_a_source_is_cited_once_however_its_address_is_spelt():
