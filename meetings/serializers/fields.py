@@ -69,10 +69,11 @@ class TextField(serializers.CharField):
     }
     # Line ends and tabs are the only control characters that a text may hold.
     CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
-    PLAIN = RegexValidator(r"^[^\x01-\x08\x0b\x0c\x0e-\x1f\x7f]*$", "Control characters are not allowed here.")
+    PLAIN = r"^[^\x01-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+    IS_PLAIN = RegexValidator(PLAIN, "Control characters are not allowed here.")
 
     def __init__(self, **kwargs: Any):
-        super().__init__(**{"validators": [self.PLAIN]} | kwargs)
+        super().__init__(**{"validators": [self.IS_PLAIN]} | kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         # Ahead of CharField, which makes text of whatever it is given.

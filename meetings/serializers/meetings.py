@@ -92,7 +92,7 @@ class SourceSerializer(Strict):
             if fact == "ordinal"
             else {"type": "string", "format": "edtf"}
             if fact in ("dates", "programme")
-            else {"type": "string", "minLength": 1, "maxLength": 500, "pattern": TextField.PLAIN.regex.pattern}
+            else {"type": "string", "minLength": 1, "maxLength": 500, "pattern": TextField.PLAIN}
             for fact in FACTS
         },
         "additionalProperties": False,
