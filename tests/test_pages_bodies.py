@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import BodyFactory, CitationFactory, CountryFactory, MeetingFactory
+from tests.factories import BodyFactory, CitationFactory, CountryFactory, MeetingFactory, PersonFactory
 from tests.reading import read, texts
 
 
@@ -26,6 +26,7 @@ def test_body_tells_its_place_its_lead_and_its_gaps(client, record):
         "Reports to": "SOMTC – ASEAN Senior Officials Meeting on Transnational Crime",
         "Reporting to it": "MSTF on the Bali Work Plan, Bali Work Plan drafting",
         "Lead": "Indonesia leads it standing, whoever hosts",
+        "Addresses that stay": "the latest meeting they lead to whichever meeting that is on the day",
         "Missing numbers": "1st–11th, 13th, 15th–17th: no source yet",
     }
 
@@ -81,7 +82,7 @@ def test_body_asks_the_same_number_of_queries(client, db, django_assert_num_quer
         BodyFactory(slug=f"below-{number}", reports_to=body)
         CitationFactory(meeting=MeetingFactory(body=body, ordinal=2 * number + 2, host=CountryFactory()))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/bodies/ammtc/")
 
 
@@ -92,3 +93,16 @@ def test_bodies_ask_the_same_number_of_queries(client, db, django_assert_num_que
 
     with django_assert_num_queries(2):
         client.get("/bodies/")
+
+
+@pytest.mark.parametrize("address", ["/bodies/ammtc/", "/countries/ID/", "/people/hamidin/"])
+def test_page_of_one_comes_in_parts_and_refuses_others(client, db, address):
+    body, host, person = BodyFactory(), CountryFactory(), PersonFactory(name="Hamidin")
+    for number in range(1, 202):
+        MeetingFactory(body=body, host=host, chair_person=person, ordinal=number, dates=f"{1000 + number}")
+
+    first, second = read(client.get(address)), read(client.get(f"{address}?page=2"))
+
+    assert [len(texts(page, ".//ol[@class='lines']/li")) for page in (first, second)] == [200, 1]
+    assert texts(second, ".//ol[@class='lines']/li/span[@class='what']/a") == ["1st AMMTC"]
+    assert [client.get(f"{address}?{query}").status_code for query in ("page=3", "body=ammtc")] == [400, 400]

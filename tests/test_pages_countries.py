@@ -99,7 +99,7 @@ def test_countries_ask_the_same_number_of_queries(client, db, django_assert_num_
         meeting = MeetingFactory(ordinal=number, host=country, chair_country=country, place=PlaceFactory())
         CitationFactory(meeting=meeting)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/countries/ID/")
     with django_assert_num_queries(1):
         client.get("/countries/")

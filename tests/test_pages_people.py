@@ -88,5 +88,5 @@ def test_person_asks_the_same_number_of_queries(client, db, django_assert_num_qu
         meeting = MeetingFactory(ordinal=number, host=CountryFactory(), chair_country=CountryFactory())
         OfficerFactory(meeting=meeting, person=person, country=CountryFactory())
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/people/hamidin/")

@@ -5,12 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from meetings.filters.others import NoQuery
 from meetings.languages import ordinal_word
 from meetings.models import Body, Meeting
 from meetings.models.bodies import Chain
 from meetings.models.meetings import numbered as numbered_name
 from timeline.pages.frame import public, show
 from timeline.pages.lines import with_words
+from timeline.pages.paging import MOST_ROWS, PAGE, page_of
 from timeline.series import by_year, gaps_of
 
 
@@ -30,9 +32,15 @@ def bodies(request):
 def body(request, slug):
     today = timezone.localdate()
     found = body_or_404(slug)
-    meetings = list(found.meetings.with_line().with_sources_counted().newest_first())
+    query = NoQuery(request.GET, allowed_extra=(PAGE,))
+    problems = list(query.errors)
+    page = page_of(
+        found.meetings.with_line().with_sources_counted().newest_first(), request.GET, problems, size=MOST_ROWS
+    )
+    meetings = list(page.object_list) if page else []
     regular = [meeting for meeting in meetings if meeting.kind == "regular"]
-    gaps = gaps_of(found, regular)
+    # What came before this part of the list stands in another one, and is no gap.
+    gaps = [gap for gap in gaps_of(found, regular) if gap.after or not page.has_other_pages()]
     with_words(meetings, regular, today=today)
     context = {
         "body": found,
@@ -40,10 +48,11 @@ def body(request, slug):
         "next": found.meetings.regular().expected(today).with_line().in_time_order().first(),
         "last": found.meetings.regular().held().dated().with_line().newest_first().first(),
         "gaps": gaps,
-        "meetings": meetings,
+        "problems": problems,
+        "page": page,
         "years": by_year(meetings, gaps, newest_first=True),
     }
-    return show(request, "body", context, today=today)
+    return show(request, "body", context, today=today, status=400 if problems else 200)
 
 
 @public

@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.filters.others import NoQuery
 from meetings.models import Country, Meeting
 from timeline.pages.frame import public, show
 from timeline.pages.lines import named_bodies, with_words
+from timeline.pages.paging import MOST_ROWS, PAGE, page_of
 
 
 @public
@@ -31,7 +33,11 @@ def country(request, code):
     found = Country.objects.filter(code=code).prefetch_related("leads").first()
     if found is None:
         raise Http404(_("The record has no country with this code."))
-    meetings = list(Meeting.objects.concerning(found).with_line().with_sources_counted().newest_first())
+    query = NoQuery(request.GET, allowed_extra=(PAGE,))
+    problems = list(query.errors)
+    concerning = Meeting.objects.concerning(found).with_line().with_sources_counted().newest_first()
+    page = page_of(concerning, request.GET, problems, size=MOST_ROWS)
+    meetings = list(page.object_list) if page else []
     with_words(meetings, today=today)
     for meeting in meetings:
         meeting.before_membership = bool(found.member_since and meeting.latest and meeting.latest < found.member_since)
@@ -39,13 +45,15 @@ def country(request, code):
     context = {
         "country": found,
         "is_member": found.is_member(today),
+        "problems": problems,
+        "page": page,
         "hosted": hosted,
         "sat_there": [row for row in meetings if row.place and row.place.country_id == code and row.host_id != code],
         "named": named_bodies(meetings),
         "first_day": first_day(),
         "chaired": [meeting for meeting in meetings if meeting.chair_country_id == code],
     }
-    return show(request, "country", context, today=today)
+    return show(request, "country", context, today=today, status=400 if problems else 200)
 
 
 def first_day():

@@ -13,11 +13,10 @@ from timeline.pages.form import chips, filter_form
 from timeline.pages.frame import public, show, without_blanks
 from timeline.pages.kept import kept
 from timeline.pages.lines import named_bodies, with_words
-from timeline.pages.paging import PAGE, page_of
+from timeline.pages.paging import MOST_ROWS, PAGE, page_of
 from timeline.pages.sharing import shared_list
 from timeline.series import Year, by_year, gaps_by_body
 
-MOST_ROWS = 200
 BY_DATE = ("-date", "date")
 
 

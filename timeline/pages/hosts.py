@@ -10,10 +10,8 @@ from meetings.models import Country, Meeting
 from meetings.models.meetings import NEVER, Kind, Status
 from timeline.pages.frame import public, show
 from timeline.pages.lines import with_words
+from timeline.pages.paging import MOST_ROWS
 from timeline.rotation import turn_after
-
-# The newest so many meetings of a body: more than any has had, and as many as a page can bear.
-MOST_ROWS = 400
 
 
 @public
@@ -44,7 +42,7 @@ def hosts(request):
 
 
 def newest_of(body):
-    """The newest meetings of a body, in the order of time."""
+    """The newest meetings of a body, more than any has had, in the order of time."""
     newest = body.meetings.with_line().with_sources_counted().defer("folded", "notes", "agenda").newest_first()
     return list(newest[:MOST_ROWS])[::-1]
 

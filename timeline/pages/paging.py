@@ -7,6 +7,8 @@ from meetings.filters import Problem
 
 # A page number stands beside what a query says, and is none of it.
 PAGE = "page"
+# Meetings in one part of a list.
+MOST_ROWS = 200
 
 
 def page_of(rows, given, problems, *, size):

@@ -7,13 +7,14 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.filters.others import NoQuery
 from meetings.filters.pages import PersonPageQuery
 from meetings.languages import country_name
 from meetings.models import Meeting, Officer, Person
 from timeline.pages.form import chips
 from timeline.pages.frame import public, show
 from timeline.pages.lines import named_bodies, with_words
-from timeline.pages.paging import PAGE, page_of
+from timeline.pages.paging import MOST_ROWS, PAGE, page_of
 
 PEOPLE_A_PAGE = 200
 
@@ -69,7 +70,11 @@ def person(request, slug):
         raise Http404(_("The record has nobody at this address."))
     offices = Prefetch("officers", Officer.objects.filter(person=found).select_related("country"), to_attr="offices")
     meetings = Meeting.objects.naming(found).with_line().select_related("chair_country").prefetch_related(offices)
-    rows = with_words(list(meetings.newest_first()), today=today)
+    query = NoQuery(request.GET, allowed_extra=(PAGE,))
+    problems = list(query.errors)
+    page = page_of(meetings.newest_first(), request.GET, problems, size=MOST_ROWS)
+    rows = with_words(list(page.object_list), today=today) if page else []
     for meeting in rows:
         meeting.is_chaired = meeting.chair_person_id == found.pk
-    return show(request, "person", {"person": found, "meetings": rows, "named": named_bodies(rows)}, today=today)
+    context = {"person": found, "problems": problems, "page": page, "meetings": rows, "named": named_bodies(rows)}
+    return show(request, "person", context, today=today, status=400 if problems else 200)
