@@ -26,10 +26,10 @@ def text_of(meeting: Meeting, record: Record) -> str:
     return JSONRenderer().render(whole).decode()
 
 
-def placed(text: str) -> str:
-    """A ready text with the whole address of its meeting in it."""
-    before, _, after = text.rpartition(HERE)
-    return f'{before}"url":"{settings.PUBLIC_URL}/{after}'
+def placed(texts: Iterable[str]) -> str:
+    """Ready texts with commas between them, and the whole address of its meeting in each."""
+    there = f'"url":"{settings.PUBLIC_URL}/'
+    return ",".join([there.join(text.rsplit(HERE, 1)) for text in texts])
 
 
 def keep_ready(meetings: list[Meeting], records: Iterable[Record]) -> int:

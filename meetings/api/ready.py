@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import cache
 
 from django.http import HttpResponse
+from django.utils.functional import SimpleLazyObject
 from rest_framework.throttling import BaseThrottle
 
 from meetings.answers import placed, text_of
@@ -113,12 +114,15 @@ def page_of(query, request, version):
     """A page of the meetings that `query` asks for, in the shape of every list."""
     page = ReadyPage(query, request.build_absolute_uri(), version)
     names = [column.name for column in query.columns]
-    rows = query.narrow(Meeting.objects.all()).values_list("pk", "answer__text", *names, named=True)
-    texts = texts_of(page.take([rows]))
+    # Built only where they are asked for, which a walk does not.
+    rows = SimpleLazyObject(
+        lambda: [query.narrow(Meeting.objects.all()).values_list("pk", "answer__text", *names, named=True)]
+    )
+    texts = texts_of(page.take(rows))
     links = page.links()
     addresses = "".join(f'"{name}":{quoted(address)},' for name, address in links.items())
     count = "null" if page.count is None else page.count
-    text = f'{{{addresses}"count":{count},"results":[{",".join(map(placed, texts))}]}}'
+    text = f'{{{addresses}"count":{count},"results":[{placed(texts)}]}}'
     headers = headers_of(tag_of(version, request.get_full_path()), version[1])
     return HttpResponse(text, content_type=JSON, headers=headers | header_of(links))
 
@@ -147,4 +151,4 @@ def meeting_of(slug, request):
     tag = etag(slug, revision, number)
     if is_unchanged(request, tag, at):
         return unchanged(tag, at)
-    return HttpResponse(placed(text), content_type=JSON, headers=headers_of(tag, at))
+    return HttpResponse(placed([text]), content_type=JSON, headers=headers_of(tag, at))
