@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
@@ -119,6 +120,15 @@ def test_changelog_begins_with_the_version_of_the_project():
     version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
 
     assert re.search(r"^## (\S+)", text_of("CHANGELOG.md"), re.M)[1] == version
+
+
+def test_languages_page_names_files_that_exist_and_words_that_code_has():
+    text = section("docs/languages.md", "Where the words are") + section("docs/languages.md", "To add a text")
+    files = {path for path in words(text) if "/" in path and "<" not in path}
+
+    assert [path for path in files if not (ROOT / path).exists()] == []
+    assert re.search(r"^COUNTED = ", text_of("timeline/templatetags/record.py"), re.M)
+    assert f"cookie `{settings.LANGUAGE_COOKIE_NAME}`" in text_of("docs/languages.md")
 
 
 def test_every_page_of_docs_is_linked_from_the_readme():

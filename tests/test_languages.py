@@ -1,16 +1,21 @@
 """Two languages at the same addresses: pages follow the reader, programs and the desk are answered in English."""
 
+import os
 import re
 
+import html5lib
 import pytest
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import override
 
+from meetings.history import Change, delete
 from meetings.models import Body, Country, Meeting
 from meetings.models.meetings import Kind
 from scripts.messages import read as catalogue
-from tests.factories import BodyFactory, MeetingFactory
+from tests.factories import BodyFactory, MeetingFactory, revised
 from tests.reading import read, texts
+from timeline.apps import compile_catalogue
 from timeline.templatetags.record import count, named
 
 INDONESIAN = {"accept-language": "id"}
@@ -214,6 +219,50 @@ def test_program_is_answered_the_same_in_whatever_language_it_asks(client, recor
     assert (asked.status_code, asked.content) == (plain.status_code, plain.content)
     assert asked.headers.get("ETag") == plain.headers.get("ETag")
     assert "language" not in asked.headers.get("Vary", "").lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("400.html", "Permintaan tidak dapat dipahami"),
+        ("403.html", "Ini tidak diizinkan"),
+        ("500.html", "Terjadi kesalahan di pihak kami"),
+    ],
+)
+def test_page_of_an_error_is_in_the_language_of_the_reader(name, heading):
+    with override("id"):
+        page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(get_template(name).render())
+
+    assert (page.get("lang"), texts(page, ".//h1")) == ("id", [heading])
+
+
+def test_page_of_what_was_taken_out_is_in_the_language_of_the_reader(client, db):
+    meeting = revised(MeetingFactory())
+    delete(meeting, Change("Entered twice"))
+
+    response = client.get(meeting.get_absolute_url(), headers=INDONESIAN)
+    page = read(response)
+
+    assert (response.status_code, page.get("lang")) == (410, "id")
+    assert texts(page, ".//main/p")[0].startswith("Pertemuan ini dikeluarkan dari catatan pada ")
+    assert [element.text for element in page.iterfind(".//main//span[@lang='en']")] == ["Entered twice"]
+
+
+def test_catalogue_is_compiled_once_and_anew_when_it_has_changed(tmp_path):
+    source = tmp_path / "django.po"
+    source.write_text('msgid "Host"\nmsgstr "Tuan rumah"\n', encoding="utf-8")
+    os.utime(source, (1, 1))
+
+    compile_catalogue(source)
+    first = (tmp_path / "django.mo").stat()
+    compile_catalogue(source)
+    second = (tmp_path / "django.mo").stat()
+    os.utime(tmp_path / "django.mo", (0, 0))
+    compile_catalogue(source)
+
+    assert (first.st_ino, first.st_mtime_ns) == (second.st_ino, second.st_mtime_ns)
+    assert (tmp_path / "django.mo").stat().st_mtime > 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["django.mo", "django.po"]
 
 
 def test_desk_speaks_english_so_that_its_words_are_not_mixed(admin_client, record):

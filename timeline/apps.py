@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import polib
 from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
 
 
 class TimelineConfig(AppConfig):
@@ -20,6 +21,10 @@ def compile_catalogue(catalogue):
     made = catalogue.with_suffix(".mo")
     if made.exists() and made.stat().st_mtime_ns > catalogue.stat().st_mtime_ns:
         return
-    waiting = made.with_suffix(f".{uuid4().hex}")
-    waiting.write_bytes(polib.pofile(str(catalogue)).to_binary())
-    waiting.replace(made)
+    waiting = made.with_suffix(f".{uuid4().hex}.mo")
+    try:
+        waiting.write_bytes(polib.pofile(str(catalogue)).to_binary())
+        waiting.replace(made)
+    except OSError as error:
+        advice = "run `manage.py check` once as a user who may write there"
+        raise ImproperlyConfigured(f"{made} is missing or older than its catalogue: {advice}.") from error

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Country
 from meetings.models.meetings import Kind, Status
+from timeline.facts import LABELS
 from timeline.pages.paging import PAGE
 
 # What a visitor calls a parameter.
@@ -100,8 +101,19 @@ class Chip:
 
 
 def chips(query):
-    return [Chip(f"{chip_name(name)}: {label}", query.without(name, value)) for name, value, label in query.active]
+    return [
+        Chip(f"{chip_name(name)}: {key_name(value) if name in KEYED else label}", query.without(name, value))
+        for name, value, label in query.active
+    ]
 
 
 def chip_name(parameter):
     return CHIPS.get(parameter, parameter)
+
+
+# Parameters whose value is a key of the record.
+KEYED = ("has", "missing")
+
+
+def key_name(key):
+    return LABELS[key].lower() if key in LABELS else key

@@ -64,4 +64,10 @@ def count(number, word):
 def named(row):
     """The name of a body or of a meeting; marked as English where the reader's language has none."""
     name, in_english = (row.full_name, row.name) if isinstance(row, Body) else (row.name, row.title)
-    return format_html('<span lang="en">{}</span>', name) if name == in_english and language() != "en" else name
+    return english(name) if name == in_english else name
+
+
+@register.filter
+def english(text):
+    """A text of the record that is in English, marked as such for who reads in another language."""
+    return format_html('<span lang="en">{}</span>', text) if text and language() != "en" else text
