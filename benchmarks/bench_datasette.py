@@ -19,7 +19,9 @@ from served import ask, asking, gunicorn, serving
 VERSION = "datasette==0.65.2"
 PATIENT = ["--setting", "sql_time_limit_ms", "60000", "--setting", "facet_time_limit_ms", "60000"]
 FACETS = ("body_id", "host_id", "chair_country_id", "status", "kind", "format", "precision")
-LIST, COUNTS, MOST_PAGES = "/api/v1/meetings/?host=ID", "/api/v1/counts/?host=ID", 100
+# The same filter, as ours and as theirs.
+FILTERS = {"of all": ("", ""), "of one host": ("?host=ID", "&host_id=ID")}
+LIST, COUNTS, MOST_PAGES = "/api/v1/meetings/", "/api/v1/counts/", 100
 
 
 def main(options):
@@ -27,23 +29,28 @@ def main(options):
     with ExitStack() as stack:
         ours = stack.enter_context(gunicorn(url))
         theirs = stack.enter_context(serving(datasette(options.count)))
-        table = f"/{options.count}/meetings_meeting.json?_shape=objects&_size=50&_sort=sorts_on&host_id=ID"
-        cases = compared(ours, theirs, table)
-        print(f"\n{options.count:,} meetings on SQLite, one process each, pages of 50 of one host")
+        table = f"/{options.count}/meetings_meeting.json?_shape=objects&_size=50&_sort=sorts_on"
+        cases = [
+            case
+            for kind, (mine, other) in FILTERS.items()
+            for case in compared(kind, ours, LIST + mine, COUNTS + mine, theirs, table + other)
+        ]
+        print(f"\n{options.count:,} meetings on SQLite, one process each, pages of 50")
         measure(cases, options.rounds, options.seconds)
         tell(cases)
 
 
-def compared(ours, theirs, table):
-    mine = walk(ours, LIST, lambda page: page["next"])
+def compared(kind, ours, meetings, counts, theirs, table):
+    mine = walk(ours, meetings, lambda page: page["next"])
     other = walk(theirs, table, lambda page: page["next_url"])
     faceted = [page + "".join(f"&_facet={facet}" for facet in FACETS) for page in other]
-    both = [address for page in mine for address in (page, COUNTS)]
+    both = [address for page in mine for address in (page, counts)]
+    plain, with_facets = f"Datasette's list {kind}", f"Datasette's list {kind} with facets"
     return [
-        Case("list", ours, [asking(page) for page in mine], {"Datasette's list": 3}),
-        Case("Datasette's list", theirs, [asking(page) for page in other]),
-        Case("list and counts/", ours, [asking(page) for page in both], {"Datasette's list with facets": 10}, each=2),
-        Case("Datasette's list with facets", theirs, [asking(page) for page in faceted]),
+        Case(f"list {kind}", ours, [asking(page) for page in mine], {plain: 3}),
+        Case(plain, theirs, [asking(page) for page in other]),
+        Case(f"list and counts/ {kind}", ours, [asking(page) for page in both], {with_facets: 10}, each=2),
+        Case(with_facets, theirs, [asking(page) for page in faceted]),
     ]
 
 
