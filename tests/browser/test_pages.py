@@ -162,3 +162,21 @@ def test_briefing_fits_two_sheets_of_paper(record, page, query):
     page.goto(f"/briefing/{query}")
 
     assert re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))[2:] == []
+
+
+def test_print_draws_the_axis_as_wide_as_paper(record, page):
+    reach = (
+        "Math.max(...[...document.querySelectorAll('.time .mark')].map(mark => mark.getBoundingClientRect().right))"
+        " - document.querySelector('.time').getBoundingClientRect().left"
+    )
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/")
+    expect(page.locator(".drawing.live")).to_be_visible()
+    on_screen = page.evaluate(reach)
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    on_paper = page.evaluate(reach)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    assert on_paper < 500 < on_screen
+    assert page.evaluate(reach) == on_screen

@@ -4,12 +4,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core.paginator import InvalidPage, Paginator
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
 
-from meetings.filters import PageQuery, Problem
+from meetings.filters import PageQuery
 from meetings.models import Body, Country, Meeting, Person, Place
 from meetings.search import Snippet, fold, marks_in, matching, snippet, words_of
 from meetings.serializers import shape
@@ -17,6 +15,7 @@ from meetings.suggestions import closest
 from timeline.facts import LABELS
 from timeline.pages.frame import public, show, without_blanks
 from timeline.pages.lines import with_words
+from timeline.pages.paging import PAGE, page_of
 
 RESULTS_A_PAGE = 20
 # Of more bodies and countries than these, none is what somebody looked for.
@@ -43,9 +42,10 @@ def search(request):
         return without_blanks(request)
     today = timezone.localdate()
     asked = request.GET.get("q", "")
-    query = PageQuery(request.GET, default_ordering="relevance" if asked else None, allowed_extra=("page",))
+    query = PageQuery(request.GET, default_ordering="relevance" if asked else None, allowed_extra=(PAGE,))
     problems = list(query.errors)
-    page = page_of(query, request.GET.get("page", "1"), problems) if asked else None
+    rows = query.meetings().with_record()
+    page = page_of(rows, request.GET, problems, size=RESULTS_A_PAGE) if asked else None
     meetings = with_words(list(page.object_list) if page is not None else [], today=today)
     bodies, countries = list(Body.objects.in_record_order()), list(Country.objects.in_record_order())
     context = {
@@ -57,21 +57,10 @@ def search(request):
         "named": named(asked, bodies, countries) if page is not None else [],
         "advice": advice(asked, bodies, countries) if page is not None and not meetings else None,
         "narrowed": [each for each in query.active if each[0] != "q"],
-        "hidden": [each for each in request.GET.items() if each[0] not in ("q", "page")],
+        "hidden": [each for each in request.GET.items() if each[0] not in ("q", PAGE)],
         "whole": urlencode({"q": asked}),
     }
     return show(request, "search", context, today=today, status=400 if problems else 200)
-
-
-def page_of(query, number, problems):
-    if problems:
-        return None
-    rows = query.meetings().with_record()
-    try:
-        return Paginator(rows, RESULTS_A_PAGE).page(number)
-    except InvalidPage:
-        problems.append(Problem("page", _("There is no such page of this list."), "1"))
-        return None
 
 
 def result(meeting, asked):

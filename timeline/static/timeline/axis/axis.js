@@ -11,6 +11,8 @@ import { Walk } from "./walk.js";
 
 const UPRIGHT = matchMedia("(max-width: 43.74rem)");
 const STEP = 0.5;
+// What a sheet of A4 leaves beside the names of the lanes, in pixels: printing asks for no new layout.
+const PAPER = 490;
 
 class Axis {
   constructor(figure, signal) {
@@ -54,6 +56,8 @@ class Axis {
     on(figure, "click", (event) => this.click(event));
     on(window, "popstate", () => this.follow());
     on(UPRIGHT, "change", () => this.turn());
+    on(window, "beforeprint", () => this.print());
+    on(window, "afterprint", () => this.turn());
     if (this.fold) on(this.fold, "toggle", () => this.unfold());
     const sizes = new ResizeObserver(() => this.turn());
     sizes.observe(figure);
@@ -83,6 +87,12 @@ class Axis {
     for (const plot of plots) plot.turn();
     if (!view.isVertical) this.overview.measure();
     view.draw();
+  }
+
+  print() {
+    if (this.view.isVertical) return;
+    this.view.length = PAPER;
+    this.draw();
   }
 
   /** Shows what the address names. */
