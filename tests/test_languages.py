@@ -123,6 +123,12 @@ def test_page_comes_in_the_best_language_of_those_that_the_browser_asks_for(clie
     assert {"Accept-Language", "Cookie"} <= set(response.headers["Vary"].split(", "))
 
 
+def test_axis_names_its_months_in_the_language_of_the_reader(client, record):
+    page = read(client.get("/?year=2023&body=ammtc", headers=INDONESIAN))
+
+    assert texts(page, ".//{*}text[@class='year']") == ["Jan 2023", "Apr", "Jul", "Okt"]
+
+
 def test_switch_keeps_page_and_query_and_is_remembered(client, record):
     address = "/?country=ID&status=held"
     page = read(client.get(address))

@@ -74,10 +74,11 @@ class Missing:
 
 @dataclass(frozen=True)
 class Scale:
-    """The days from `first` to `last` laid out from 0 to 100 percent."""
+    """The days from `first` to `last` laid out from 0 to 100 percent, with the months as the reader calls them."""
 
     first: date
     last: date
+    months: Sequence[str] = MONTHS
 
     def at(self, day: date) -> float:
         """Where that day begins."""
@@ -221,13 +222,13 @@ def draw(
     )
 
 
-def scale_of(sittings: Iterable[Sitting], *, until: date | None = None) -> Scale | None:
+def scale_of(sittings: Iterable[Sitting], *, until: date | None = None, months: Sequence[str] = MONTHS) -> Scale | None:
     """Whole years around all that is drawn, up to `until` at least; None where there is nothing."""
     days = [day for sitting in sittings for day in (sitting.start, sitting.end) if day]
     if not days:
         return None
     last = max([*days, until] if until else days)
-    return Scale(date(min(days).year, 1, 1), date(last.year, 12, 31))
+    return Scale(date(min(days).year, 1, 1), date(last.year, 12, 31), months)
 
 
 def ticks(scale: Scale) -> list[Tick]:
@@ -250,7 +251,7 @@ def years_of(scale: Scale) -> range:
 
 def month_tick(scale: Scale, year: int, month: int) -> Tick:
     is_labelled = month % 3 == 1
-    name = f"{MONTHS[month - 1]} {year}" if month == 1 else MONTHS[month - 1]
+    name = f"{scale.months[month - 1]} {year}" if month == 1 else scale.months[month - 1]
     return Tick(scale.at(date(year, month, 1)), name if is_labelled else "")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 
+from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 
 from meetings.filters.sums import DensityQuery
@@ -40,7 +41,7 @@ def drawing(meetings, gaps, bodies, *, today, is_whole):
     """The drawing of these meetings; None where none of them has a date."""
     sittings = [sitting(meeting) for meeting in meetings if meeting.sorts_on != NEVER]
     missing = [missing_numbers(gap) for gap in gaps]
-    scale = scale_of(sittings, until=today if is_whole else None)
+    scale = scale_of(sittings, until=today if is_whole else None, months=months())
     if scale is None:
         return None
     used = {each.lane for each in sittings}
@@ -53,6 +54,11 @@ def drawing(meetings, gaps, bodies, *, today, is_whole):
     return Drawing(scale, axes[0], named(axes[0], core), axes[1], named(axes[1], others), len(others))
 
 
+def months():
+    """Jan, Feb, … in the language of the reader."""
+    return tuple(name.capitalize() for name in MONTHS_3.values())
+
+
 def dense_drawing(given, bodies, *, today, is_whole):
     """The drawing of what is asked for, as counts by years: as large as it gets, whatever the number of meetings."""
     query = DensityQuery(given)
@@ -61,7 +67,7 @@ def dense_drawing(given, bodies, *, today, is_whole):
     if not years:
         return None
     last = max([*years, today.year] if is_whole else years)
-    scale = Scale(date(min(years), 1, 1), date(last, 12, 31))
+    scale = Scale(date(min(years), 1, 1), date(last, 12, 31), months())
     core = [body for body in bodies if body.core and body.slug in counts]
     others = [body for body in bodies if not body.core and body.slug in counts]
     lanes = [(body.slug, counts[body.slug]) for body in others]
