@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import CitationFactory, DocumentFactory, MeetingFactory, OfficerFactory, SourceFactory
+from tests.factories import BodyFactory, CitationFactory, DocumentFactory, MeetingFactory, OfficerFactory, SourceFactory
 from tests.reading import links, read, texts
 from timeline.pages.briefing import bearing
 
@@ -98,7 +98,8 @@ def test_briefing_refuses_what_it_does_not_understand(client, record):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_briefing_asks_the_same_number_of_queries(client, db, django_assert_num_queries, rows):
     for ordinal in range(rows):
-        meeting = MeetingFactory(ordinal=ordinal + 1)
+        above = MeetingFactory(ordinal=ordinal + 1, body=BodyFactory(slug="above"))
+        meeting = MeetingFactory(ordinal=ordinal + 1, reports_to=above)
         OfficerFactory(meeting=meeting)
         DocumentFactory(meeting=meeting)
         CitationFactory(meeting=meeting)

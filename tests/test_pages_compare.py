@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import CitationFactory, DocumentFactory, MeetingFactory, OfficerFactory, SourceFactory
+from tests.factories import BodyFactory, CitationFactory, DocumentFactory, MeetingFactory, OfficerFactory, SourceFactory
 from tests.reading import links, read, texts
 
 
@@ -110,7 +110,8 @@ def test_compare_without_meetings_says_how_to_choose_them(client, db):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_compare_asks_the_same_number_of_queries(client, db, django_assert_num_queries, rows):
     for ordinal in (1, 2):
-        meeting = MeetingFactory(ordinal=ordinal)
+        above = MeetingFactory(ordinal=ordinal, body=BodyFactory(slug="above"))
+        meeting = MeetingFactory(ordinal=ordinal, reports_to=above, alongside=above)
         for _ in range(rows):
             OfficerFactory(meeting=meeting)
             DocumentFactory(meeting=meeting)

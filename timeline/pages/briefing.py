@@ -37,7 +37,7 @@ def briefing(request):
         return without_blanks(request)
     today = timezone.localdate()
     query = PageQuery(request.GET, default_ordering="-date")
-    rows = query.meetings().with_record()
+    rows = query.meetings().with_record().select_related("reports_to__body")
     meetings = with_words(list(rows[:MOST_ROWS]), today=today)
     names, notes = Names(countries_by_code()), Endnotes()
     context = {

@@ -43,7 +43,8 @@ def compare(request):
     today = timezone.localdate()
     query = TwoMeetingsQuery(request.GET)
     chosen = [query.one(name) for name in ("a", "b")]
-    found = {row.pk: row for row in Meeting.objects.with_record().filter(pk__in=[row.pk for row in chosen if row])}
+    rows = Meeting.objects.with_record().select_related("reports_to__body", "alongside__body")
+    found = rows.in_bulk([row.pk for row in chosen if row])
     pair = with_words([found[row.pk] for row in chosen if row], today=today) if query.is_valid else []
     related = related_to(pair[0]) if pair else []
     notes = Endnotes()
