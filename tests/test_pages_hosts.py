@@ -59,7 +59,7 @@ def test_hosts_label_a_turn_as_inference_with_its_reasons(client, record):
         "inference, not in any source Myanmar",
     ]
     assert texts(page, ".//section[@class='turn']//li")[:2] == [
-        "The last known host is Malaysia (25th SOMTC). By the alphabet of the members’ English names, "
+        "The last known host is Malaysia: 25th SOMTC, 23–27 June 2025. By the alphabet of the members’ English names, "
         "by which ASEAN’s chair changes hands, Myanmar comes next.",
         "This series kept to that order in 12 of the 13 steps from one number to the next of which both hosts are "
         "known. A member may pass its turn.",
@@ -84,7 +84,7 @@ def test_hosts_infer_nothing_where_the_alphabet_is_not_kept(client, record):
 
     assert texts(page, ".//section[@class='turn']/h2") == ["No host is inferred"]
     assert texts(page, ".//section[@class='turn']//li") == [
-        "The last known host is Indonesia (20th SOMTC WG on CT).",
+        "The last known host is Indonesia: 20th SOMTC WG on CT, 5 June 2024.",
         "This series kept to that order in 0 of the 2 steps from one number to the next of which both hosts are known.",
     ]
 
@@ -127,3 +127,15 @@ def test_hosts_ask_the_same_number_of_queries(client, db, django_assert_num_quer
 
     with django_assert_num_queries(4):
         client.get("/hosts/?body=ammtc")
+
+
+def test_hosts_infer_nothing_where_the_latest_host_is_not_known(client, db):
+    for ordinal, code in enumerate(("MY", "PH"), 1):
+        host = CountryFactory(code=code, member_since=date(1967, 8, 8))
+        MeetingFactory(ordinal=ordinal, dates=f"{2000 + ordinal}", host=host)
+    MeetingFactory(ordinal=3, dates="2003")
+
+    assert texts(hosts(client), ".//section[@class='turn']/*")[:2] == [
+        "No host is inferred",
+        "Who hosted the latest meetings is not known, so that no turn follows from an earlier one.",
+    ]

@@ -59,6 +59,13 @@ def test_turn_is_kept_where_most_steps_follow_the_alphabet(members):
     assert turn_after(series("BN", "ID", "TH", "BN"), members, today=TODAY).is_kept
 
 
+@pytest.mark.parametrize(("hosts", "is_expected"), [(("BN", "ID", "TH"), True), (("BN", "ID", "TH", None), False)])
+def test_turn_is_expected_after_the_latest_meeting_only(members, hosts, is_expected):
+    turn = turn_after(series(*hosts), members, today=TODAY)
+
+    assert (turn.is_kept, turn.is_expected) == (True, is_expected)
+
+
 @pytest.mark.parametrize("hosts", [(), (None,)])
 def test_turn_needs_a_known_host(members, hosts):
     assert turn_after(series(*hosts), members, today=TODAY) is None

@@ -20,11 +20,17 @@ class Turn:
     last: Any
     kept: int
     steps: int
+    is_latest: bool
 
     @property
     def is_kept(self):
-        """Whether the series keeps to it often enough to expect anything."""
-        return self.steps > 0 and 2 * self.kept > self.steps
+        """Whether the series keeps to the alphabet more often than not."""
+        return 2 * self.kept > self.steps
+
+    @property
+    def is_expected(self):
+        """Whether anything is to be expected: nothing follows from a host after whom others came."""
+        return self.is_kept and self.is_latest
 
 
 def turn_after(series, countries, *, today):
@@ -35,7 +41,7 @@ def turn_after(series, countries, *, today):
         return None
     steps = [(before, after) for before, after in pairwise(hosted) if are_neighbours(before, after)]
     kept = [after.host == next_member(before.host, countries, after.sorts_on) for before, after in steps]
-    return Turn(following, hosted[-1], sum(kept), len(steps))
+    return Turn(following, hosted[-1], sum(kept), len(steps), is_latest=hosted[-1] is series[-1])
 
 
 def are_neighbours(before, after):
