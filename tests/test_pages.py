@@ -83,6 +83,7 @@ WITHOUT_ROWS = [
     "briefing",
     "about",
 ]
+TIME = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d))?)?)?")
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7919*7907 }}"
 
 
@@ -105,6 +106,13 @@ def test_page_has_nothing_inline_and_nothing_from_elsewhere(client, record, addr
     assert re.findall(r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|javascript:", text) == []
     found = re.findall(r'<(?:link|img|script|iframe|use)[^>]+(?:href|src)="((?:https?:)?//[^"]*)"', text)
     assert [address for address in found if not address.startswith(f"{settings.PUBLIC_URL}/oembed?")] == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_writes_each_time_as_html_knows_it(client, record, address):
+    found = re.findall(r'<time datetime="([^"]*)"', client.get(address).content.decode())
+
+    assert [time for time in found if not TIME.fullmatch(time)] == []
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -42,6 +42,8 @@ LABELS = {
 }
 GAPS = {"unknown": _("searched for, not found"), "not-applicable": _("not applicable")}
 NOT_RESEARCHED = _("not researched yet")
+# Facts that are told in the words in which the record has them.
+QUOTED = ("title", "theme", "agenda", "notes")
 STANCES = {
     SUPPORTS: _("agrees"),
     PROGRAMME: _("names the whole programme"),
@@ -182,6 +184,11 @@ class Row:
     is_contested: bool
     cells: list[Cell]
     missing: str = ""
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether it is told in the words of the record, which are English, and not in those of the reader."""
+        return self.name in QUOTED
 
     @property
     def differences(self) -> list[Cell]:
