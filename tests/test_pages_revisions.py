@@ -86,6 +86,16 @@ def test_changes_are_narrowed_by_body_kind_and_time(client, db, query, names):
     assert texts(page, ".//article/ul/li/a[1]") == names
 
 
+def test_changes_show_what_narrows_them_and_can_be_taken_away(client, record):
+    page = changes(client, "?body=ammtc&kind=created")
+
+    assert texts(page, ".//ul[@class='chips']//a") == [
+        "Body: AMMTC ×– remove this filter",
+        "Kind: created ×– remove this filter",
+    ]
+    assert links(page, ".//ul[@class='chips']//a")[0] == "/changes/?kind=created#list"
+
+
 def test_changes_lead_from_what_is_gone_to_its_history(client, db):
     kept = revised(MeetingFactory(ordinal=17))
     delete(revised(MeetingFactory(ordinal=None, slug="double", dates=None)), Change("The same"), merged_into=kept)

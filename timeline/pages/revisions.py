@@ -20,7 +20,7 @@ from meetings.models import Body, Meeting, Revision
 from meetings.models.revisions import read_text
 from timeline import facts
 from timeline.facts import Names
-from timeline.pages.form import options
+from timeline.pages.form import chips, options
 from timeline.pages.frame import public, show, without_blanks
 from timeline.pages.meetings import as_written, countries_by_code, meetings_in, whole_second_after
 from timeline.pages.telling import about
@@ -67,7 +67,7 @@ def changes(request):
     records = [(revision, read_text(revision.text_before), revision.record) for revision in page.rows]
     names = names_in([record for _, before, after in records for record in (before, after) if record], bodies)
     context = {
-        "query": query,
+        "chips": chips(query),
         "problems": problems,
         "page": page,
         "days": days([changed_by(*each, names) for each in records]),
