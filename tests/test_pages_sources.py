@@ -68,5 +68,5 @@ def test_sources_ask_the_same_number_of_queries(client, db, django_assert_num_qu
     for number in range(1, rows + 1):
         CitationFactory(meeting=MeetingFactory(ordinal=number), source=SourceFactory(publisher=f"Press {number}"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/sources/")

@@ -30,7 +30,7 @@ def sources(request):
         "query": query,
         "problems": problems,
         "page": page,
-        "sources": [told(source) for source in page.object_list] if page else [],
+        "sources": with_citing(list(page.object_list)) if page else [],
         "languages": [] if "language" in query.values else languages,
         "publishers": query.narrow(Source.objects.exclude(publisher="")).aggregate(
             number=Count("publisher", distinct=True)
@@ -42,20 +42,21 @@ def sources(request):
 
 
 def cited():
-    """Sources, each with how many meetings cite it, and the newest of those."""
+    """Sources, each with the newest meetings that cite it."""
     citations = Citation.objects.select_related("meeting__body").defer(*LONG)
     newest = citations.order_by("-meeting__sorts_on", "meeting__slug")[:MOST_CITING]
-    return Source.objects.annotate(number=Count("citations")).prefetch_related(
-        Prefetch("citations", newest, to_attr="newest")
-    )
+    return Source.objects.prefetch_related(Prefetch("citations", newest, to_attr="newest"))
 
 
-def told(source):
-    """The source as its line tells it: the meetings that cite it, and how many more there are."""
-    source.meetings = [citation.meeting for citation in source.newest]
-    source.more = source.number - len(source.meetings)
-    source.language_name = language_name(source.language)
-    return source
+def with_citing(sources):
+    """The sources as their lines tell them: the meetings that cite each, and how many more there are."""
+    citing = Citation.objects.filter(source__in=sources).order_by()
+    numbers = dict(citing.values_list("source").annotate(Count("pk")))
+    for source in sources:
+        source.meetings = [citation.meeting for citation in source.newest]
+        source.more = numbers.get(source.pk, 0) - len(source.meetings)
+        source.language_name = language_name(source.language)
+    return sources
 
 
 def numbers_by_language(query):
