@@ -44,7 +44,7 @@ stress: .venv/ready-dev  ## pass the tests of what holds under load, on both dat
 browser: .venv/ready-browser  ## pass the tests in a real browser
 	@scripts/run-browser-tests
 
-bench: .venv/ready-dev var/secret-key  ## measure every figure of the README
+bench: .venv/ready-browser var/secret-key  ## measure every figure of the README
 	@for file in benchmarks/bench_*.py; do $(python) "$$file" || exit; done
 
 check: .venv/ready-dev  ## look at format, lint, templates and types

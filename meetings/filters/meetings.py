@@ -223,6 +223,9 @@ class MeetingQuery(Query):
             rows = rows.filter(**{f"{first}__gte": start.earliest})
         if self.is_valid and end:
             rows = rows.filter(**{f"{last}__lte": end.latest})
+        if self.is_valid and start and end and first == "earliest":
+            # Follows from the rest, and bounds the index of first days on either side.
+            rows = rows.filter(earliest__lte=end.latest)
         return ranked(rows, self.one("q")) if self.is_valid and self.is_ranked else rows
 
     def size(self, kinds):

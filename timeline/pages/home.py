@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -113,11 +113,16 @@ class Glance:
 
 
 def bodies_with_next_and_last(today):
-    """All bodies in record order, each with the keys of its next and its last regular meeting."""
+    """All bodies in record order, the core ones with the keys of their next and their last regular meeting."""
     regular = Meeting.objects.regular().filter(body=OuterRef("pk"))
     following = regular.expected(today).in_time_order().values("pk")[:1]
-    latest = regular.held().dated().newest_first().values("pk")[:1]
-    return list(Body.objects.in_record_order().annotate(next_pk=Subquery(following), last_pk=Subquery(latest)))
+    latest = regular.held().dated().in_time_order().reverse().values("pk")[:1]
+    return list(Body.objects.in_record_order().annotate(next_pk=of_core(following), last_pk=of_core(latest)))
+
+
+def of_core(key):
+    """That key for a core body; of the others, of which there may be hundreds, nothing is asked."""
+    return Case(When(core=True, then=Subquery(key)))
 
 
 def glances(bodies):
