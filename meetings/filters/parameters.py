@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy
 from meetings.dates import DateError, read
 from meetings.filters.codes import Kind
 from meetings.filters.problems import Refusal
-from meetings.languages import refusal_said
-from meetings.languages import said as said_date
+from meetings.languages import refusal_said, said
 from meetings.search import MOST_WORDS, words_of
 from meetings.serializers.fields import shorten
 from meetings.suggestions import closest, hint
@@ -25,7 +24,7 @@ LONGEST = 200
 RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
-def said(sentence, name, text="", **more):
+def filled(sentence, name, text="", **more):
     """A sentence about a parameter and the text that was given for it."""
     return sentence % {"name": name, "value": shorten(text), **more}
 
@@ -79,7 +78,7 @@ class Word(Parameter):
         if text in self.words:
             return text
         close = self.suggestion(text.lower())
-        raise Refusal(said(_("%(name)s cannot be %(value)s."), self.name, text) + hint(close, self.words), close)
+        raise Refusal(filled(_("%(name)s cannot be %(value)s."), self.name, text) + hint(close, self.words), close)
 
     def suggestion(self, text):
         return closest(text, list(self.words))
@@ -121,12 +120,12 @@ class Number(Parameter):
         # isdigit() takes digits of any script, and int() would take signs, spaces and underscores.
         if not (text.isascii() and text.isdigit()):
             sentence = _("%(name)s is a number from %(least)d to %(most)d, not %(value)s.")
-            raise Refusal(said(sentence, self.name, text, least=self.least, most=self.most))
+            raise Refusal(filled(sentence, self.name, text, least=self.least, most=self.most))
         number = int(text) if len(text) <= 20 else self.most + 1
         if not self.least <= number <= self.most:
             nearest_bound = str(self.least if number < self.least else self.most)
             sentence = _("%(name)s is a number from %(least)d to %(most)d.")
-            raise Refusal(said(sentence, self.name, least=self.least, most=self.most), nearest_bound)
+            raise Refusal(filled(sentence, self.name, least=self.least, most=self.most), nearest_bound)
         return number
 
     def schema(self):
@@ -144,7 +143,7 @@ class Code(Parameter):
             return codes.of(self.kind)[text]
         close = codes.suggestion(self.kind, text)
         known = () if self.kind.many else codes.of(self.kind)
-        raise Refusal(said(_("There is no %(name)s %(value)s."), self.kind.noun, text) + hint(close, known), close)
+        raise Refusal(filled(_("There is no %(name)s %(value)s."), self.kind.noun, text) + hint(close, known), close)
 
     def label(self, value):
         return str(getattr(value, self.kind.label))
@@ -162,11 +161,11 @@ class Day(Parameter):
         except DateError as error:
             raise Refusal(refusal_said(error)) from error
         if dates.earliest is None:
-            raise Refusal(said(_("%(name)s needs a date with a year, such as 2023-08-21 or 2023."), self.name))
+            raise Refusal(filled(_("%(name)s needs a date with a year, such as 2023-08-21 or 2023."), self.name))
         return dates
 
     def label(self, value):
-        return said_date(value)
+        return said(value)
 
     def schema(self):
         return super().schema() | {"examples": ["2023-08-21", "2023-08", "2023", "21 August 2023"]}
@@ -186,7 +185,7 @@ class Moment(Parameter):
         except (ValueError, OverflowError):
             example = "2026-11-24T09:00:00Z or 2026-11-24T16:00:00%2B07:00"
             sentence = _("%(name)s is a time such as %(example)s (%%2B is how an address writes +).")
-            raise Refusal(said(sentence, self.name, example=example)) from None
+            raise Refusal(filled(sentence, self.name, example=example)) from None
 
     def label(self, value):
         return value.isoformat()
@@ -203,9 +202,9 @@ class Search(Parameter):
 
     def read(self, text, codes):
         if not words_of(text):
-            raise Refusal(said(_("%(name)s has no letters or digits to search for."), self.name))
+            raise Refusal(filled(_("%(name)s has no letters or digits to search for."), self.name))
         if len(words_of(text)) > MOST_WORDS:
-            raise Refusal(said(_("%(name)s has too many words: %(most)d at most."), self.name, most=MOST_WORDS))
+            raise Refusal(filled(_("%(name)s has too many words: %(most)d at most."), self.name, most=MOST_WORDS))
         return text
 
 
@@ -213,8 +212,8 @@ def check_text(parameter, text):
     """Refuse what no parameter can mean, whatever its kind."""
     name = parameter.name
     if not text.strip():
-        raise Refusal(said(_("%(name)s is empty. Give it a value or leave it out."), name))
+        raise Refusal(filled(_("%(name)s is empty. Give it a value or leave it out."), name))
     if "\x00" in text or "\ufffd" in text:
-        raise Refusal(said(_("%(name)s has characters that are no text (a NUL, or bytes that are not UTF-8)."), name))
+        raise Refusal(filled(_("%(name)s has characters that are no text (a NUL, or bytes that are not UTF-8)."), name))
     if parameter.longest and len(text) > parameter.longest:
-        raise Refusal(said(_("%(name)s is longer than %(most)d characters."), name, most=parameter.longest))
+        raise Refusal(filled(_("%(name)s is longer than %(most)d characters."), name, most=parameter.longest))
