@@ -9,7 +9,7 @@ from meetings.claims import ORDER
 from meetings.filters.others import TwoMeetingsQuery
 from meetings.models import Meeting
 from meetings.serializers import shape
-from timeline.facts import LABELS, Names, Row, missing, rows
+from timeline.facts import LABELS, QUOTED, Names, Row, missing, rows
 from timeline.pages.endnotes import Endnotes
 from timeline.pages.frame import public, show, without_blanks
 from timeline.pages.lines import with_words
@@ -34,6 +34,7 @@ class Compared:
     verdict: str
     is_same: bool
     sides: list[Told]
+    is_quoted: bool = False
 
 
 @public
@@ -85,7 +86,7 @@ def of_fact(name, told, records):
         )
         for (row, numbers), other, record in zip(pair, reversed(lines), records, strict=True)
     ]
-    return Compared(LABELS[name], verdict(*lines), lines[0] == lines[1], sides)
+    return Compared(LABELS[name], verdict(*lines), lines[0] == lines[1], sides, name in QUOTED)
 
 
 def verdict(first, second):
