@@ -180,7 +180,8 @@ def test_meeting_that_was_deleted_is_gone_but_keeps_its_past(chain, client):
         "type": "about:blank",
         "title": "Gone",
         "status": 410,
-        "detail": "The meeting somtc-23 was taken out of the record on 2 June 2026: It never was",
+        "detail": "The meeting somtc-23 was taken out of the record on 2 June 2026: It never was. "
+        "What it was stands in /api/v1/meetings/somtc-23/history/.",
         "instance": "/api/v1/meetings/somtc-23/",
         "errors": [],
     }

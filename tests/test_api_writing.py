@@ -249,7 +249,7 @@ def test_changing_what_is_deleted_is_refused(anna, method):
     answer = getattr(anna, method)("ammtc-17/", {} if method == "patch" else None, match="*")
 
     assert answer.status_code == 410
-    assert answer.json()["detail"].endswith(": As the press says PUT brings it back.")
+    assert answer.json()["detail"].endswith(": As the press says. PUT brings it back.")
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "post"])

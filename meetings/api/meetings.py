@@ -66,7 +66,9 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
             return absent(MEETING, slug)
         if moved_to := now_at(slug):
             return Moved(self.address_of(moved_to))
-        return Gone(f"The meeting {slug} was taken out of the record on {date_format(last.at, 'j F Y')}: {last.reason}")
+        day, past = date_format(last.at, "j F Y"), reverse("api:meetings-history", args=[slug])
+        reason = last.reason.rstrip(".")
+        return Gone(f"The meeting {slug} was taken out of the record on {day}: {reason}. What it was stands in {past}.")
 
     def address_of(self, slug):
         """The address asked for, of another meeting."""

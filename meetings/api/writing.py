@@ -216,7 +216,9 @@ def absent_for(slug, last):
     if last is None or not last.is_gone:
         return NotFound(f"There is no meeting {slug}. Create it by PUT, or by POST to {reverse('api:meetings-list')}.")
     day = date_format(last.at, "j F Y")
-    return Gone(f"The meeting {slug} was taken out of the record on {day}: {last.reason} PUT brings it back.")
+    return Gone(
+        f"The meeting {slug} was taken out of the record on {day}: {last.reason.rstrip('.')}. PUT brings it back."
+    )
 
 
 def same(data, meeting):
