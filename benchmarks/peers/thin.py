@@ -17,7 +17,7 @@ LIST = """
     SELECT text FROM meetings_meeting JOIN meetings_answer ON meeting_id = id
     WHERE (sorts_on, slug) > ({0}, {0}) ORDER BY sorts_on, slug LIMIT 50"""
 DETAIL = "SELECT text FROM meetings_meeting JOIN meetings_answer ON meeting_id = id WHERE slug = {0}"
-HERE, HERE_IN_WHOLE = '"url":"/', f'"url":"{os.environ["PUBLIC_URL"]}/'
+HERE, THERE = b'"url":"/', f'"url":"{os.environ["PUBLIC_URL"]}/'.encode()
 MARK = "?" if URL.startswith("sqlite") else "%s"
 LIST, DETAIL = LIST.format(MARK), DETAIL.format(MARK)
 kept = threading.local()
@@ -27,12 +27,15 @@ def application(environ, start_response):
     path = environ["PATH_INFO"]
     if path == "/api/v1/meetings/":
         after, head, tail = PAGES[environ["QUERY_STRING"]]
-        body = head + ",".join([text for (text,) in rows(LIST, after)]) + tail
+        answer = b"%b%b%b" % (head.encode(), placed(rows(LIST, after)), tail.encode())
     else:
-        ((body,),) = rows(DETAIL, [path.split("/")[4]])
-    answer = body.replace(HERE, HERE_IN_WHOLE).encode()
+        answer = placed(rows(DETAIL, [path.split("/")[4]]))
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))])
     return [answer]
+
+
+def placed(found):
+    return b",".join([THERE.join(text.encode().rsplit(HERE, 1)) for (text,) in found])
 
 
 def rows(sql, values):

@@ -3,6 +3,7 @@
 What is told is the same as by the serializer; where a text is not ready, that builds it.
 """
 
+import json
 from collections import namedtuple
 from contextlib import suppress
 from functools import cache
@@ -120,16 +121,10 @@ def page_of(query, request, version):
     )
     texts = texts_of(page.take(rows))
     links = page.links()
-    addresses = "".join(f'"{name}":{quoted(address)},' for name, address in links.items())
-    count = "null" if page.count is None else page.count
-    text = f'{{{addresses}"count":{count},"results":[{placed(texts)}]}}'
+    head = json.dumps(links | {"count": page.count}, separators=(",", ":"))[:-1]
+    text = b'%b,"results":[%b]}' % (head.encode(), placed(texts))
     headers = headers_of(tag_of(version, request.get_full_path()), version[1])
     return HttpResponse(text, content_type=JSON, headers=headers | header_of(links))
-
-
-def quoted(address):
-    """An address as JSON; it holds nothing that would have to be escaped."""
-    return "null" if address is None else f'"{address}"'
 
 
 def texts_of(rows):
