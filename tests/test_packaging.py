@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import brotli
 import pytest
 import yaml
 
@@ -97,3 +98,11 @@ def test_image_runs_as_a_user_and_watches_its_health():
     assert "USER record" in lines
     assert any(line.startswith("HEALTHCHECK") for line in lines)
     assert any("--require-hashes" in line for line in lines)
+
+
+def test_script_and_style_weigh_little_all_together():
+    files = [path for path in (ROOT / "timeline" / "static").rglob("*") if path.suffix in (".css", ".js")]
+
+    assert [path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 400] == []
+    # As browsers are sent them, each compressed by itself.
+    assert sum(len(brotli.compress(path.read_bytes())) for path in files) <= 25_000

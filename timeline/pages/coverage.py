@@ -16,6 +16,7 @@ from meetings.models import Body, Citation, Meeting
 from meetings.models.meetings import Kind, Status
 from timeline.facts import LABELS
 from timeline.pages.frame import public, show
+from timeline.pages.kept import kept
 from timeline.pages.paging import PAGE, page_of
 from timeline.pages.telling import EXPECTED
 from timeline.series import Gap
@@ -35,6 +36,7 @@ WORDS = {
 }
 
 
+@kept
 @public
 def coverage(request):
     today = timezone.localdate()

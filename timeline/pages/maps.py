@@ -14,8 +14,10 @@ from meetings.models import Country, Meeting, Place
 from timeline.outlines import MAIN, Town, plates
 from timeline.pages.form import chips
 from timeline.pages.frame import public, show, without_blanks
+from timeline.pages.kept import kept
 
 
+@kept
 @public
 def towns(request):
     if "" in request.GET.values():
