@@ -6,6 +6,7 @@ import pytest
 
 from meetings.history import Change, delete, revise
 from meetings.models import Meeting
+from tests.conftest import end_transaction
 from tests.factories import BodyFactory, CitationFactory, CountryFactory, MeetingFactory, PlaceFactory, revised
 from tests.syncing import Work
 
@@ -144,6 +145,7 @@ def test_the_past_is_read_in_as_many_queries_whatever_there_was(client, django_a
         body = BodyFactory(slug=f"b{number}", reports_to=top.body, level="senior-officials")
         MeetingFactory(body=body, ordinal=number, reports_to=top, place=PlaceFactory())
     revise(Meeting.objects.values_list("pk", flat=True), Change("First recorded", at=MARCH))
+    end_transaction()
 
     with django_assert_num_queries(queries):
         answer = client.get(f"{MEETINGS}{path}?{THEN}")

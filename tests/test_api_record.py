@@ -99,7 +99,7 @@ def whole_meeting(ordinal, above=None):
     [
         ("", 3),
         ("?host=ID&body=ammtc&q=ammtc&has=officers&country=ID&ordering=body", 5),
-        ("ammtc-1/", 1),
+        ("ammtc-1/", 2),
         ("ammtc-1/?as_of=2026-04-01T00:00:00Z", 5),
         ("ammtc-1/claims/", 6),
         ("ammtc-1/history/", 3),

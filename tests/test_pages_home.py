@@ -8,6 +8,7 @@ from django.core.cache import caches
 
 from meetings.history import Change, revise
 from meetings.models import Meeting
+from tests.conftest import end_transaction
 from tests.factories import BodyFactory, CitationFactory, CountryFactory, MeetingFactory
 from tests.reading import links, read, texts
 
@@ -232,6 +233,7 @@ def test_home_is_kept_until_the_record_changes(client, record, settings, django_
     meeting = Meeting.objects.get(slug="ammtc-17")
     Meeting.objects.filter(pk=meeting.pk).update(title="The meeting at Labuan Bajo")
     revise([meeting.pk], Change(reason="Named"))
+    end_transaction()
     after = client.get("/").content
 
     assert again == before

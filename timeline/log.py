@@ -11,12 +11,16 @@ current_request = ContextVar("current_request", default="-")
 ACCEPTED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
+def id_of(environ):
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    return given if ACCEPTED.fullmatch(given) else uuid.uuid4().hex
+
+
 def identify_request(get_response):
     """Middleware: gives each request an id, its own or the proxy's, and echoes it as X-Request-ID."""
 
     def middleware(request):
-        given = request.headers.get("X-Request-ID", "")
-        request.id = given if ACCEPTED.fullmatch(given) else uuid.uuid4().hex
+        request.id = id_of(request.META)
         token = current_request.set(request.id)
         try:
             response = get_response(request)

@@ -205,7 +205,6 @@ MIDDLEWARE = [
     "timeline.log.identify_request",
     "django.middleware.security.SecurityMiddleware",
     "timeline.security.send_policies",
-    "timeline.at_once.answer_at_once",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     *(["timeline.replica.choose_database"] if DATABASE_ROUTERS else []),
     "django.contrib.sessions.middleware.SessionMiddleware",

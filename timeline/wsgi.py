@@ -5,6 +5,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "timeline.settings")
 
@@ -12,3 +13,6 @@ try:
     application = get_wsgi_application()
 except ImproperlyConfigured as mistake:
     sys.exit(str(mistake))
+
+# By name, as it stands on models, which can be read only from here on.
+application = import_string("timeline.at_once.answer_at_once")(application)

@@ -49,6 +49,10 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
         "bulk": BulkQuery,
     }
 
+    @property
+    def has_own_tag(self):
+        return self.action == "retrieve"
+
     def get_queryset(self):
         return Meeting.objects.with_line() if self.action == "chain" else Meeting.objects.with_record()
 
@@ -78,7 +82,9 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
 
     @extend_schema(summary="Find meetings")
     def list(self, request):
-        return ready.page_of(self.query, request, self.version) if self.query.is_plain else super().list(request)
+        if self.query.is_plain:
+            return ready.page_of(self.query, request, self.version).response()
+        return super().list(request)
 
     def shown(self, results):
         if "snippet" in self.query.names("expand"):
@@ -100,7 +106,7 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
     def retrieve(self, request, slug):
         at = self.query.one("as_of")
         if self.query.is_plain and (answer := ready.meeting_of(slug, request)):
-            return answer
+            return answer.response()
         if at is None:
             meeting = self.get_object()
             number, answer = meeting.revision, self.shown([self.get_serializer(meeting).data])[0]

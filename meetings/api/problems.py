@@ -41,6 +41,16 @@ def told_short(messages):
     return " ".join([*told, f"And {more} more problems."] if more else told)
 
 
+class NotModified(exceptions.APIException):
+    """The client has the state already that `headers` name."""
+
+    status_code = status.HTTP_304_NOT_MODIFIED
+
+    def __init__(self, headers):
+        self.headers = headers
+        super().__init__("This is as you know it.")
+
+
 class Moved(exceptions.APIException):
     """Something that is found at another address for good."""
 
@@ -119,6 +129,8 @@ def handle(error, context):
     if error is None:
         return None
     request = context["request"]
+    if isinstance(error, NotModified):
+        return Response(status=error.status_code, headers=error.headers)
     if isinstance(error, Moved):
         return Response(status=error.status_code, headers={"Location": error.address})
     headers = getattr(error, "auth_header", None) and {"WWW-Authenticate": error.auth_header}

@@ -4,9 +4,11 @@ What is told is the same as by the serializer; where a text is not ready, that b
 """
 
 import json
+import re
 from collections import namedtuple
 from contextlib import suppress
 from functools import cache
+from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -15,23 +17,39 @@ from rest_framework.throttling import BaseThrottle
 from meetings.answers import placed, text_of
 from meetings.api.conditions import etag
 from meetings.api.found import BEGINS, keys_found, place_of
-from meetings.api.headers import open_to_all
+from meetings.api.headers import ALWAYS
 from meetings.api.paging import BACKWARDS, INCLUSIVE, Page, header_of
 from meetings.api.problems import InvalidQuery
 from meetings.api.throttling import wait_of
-from meetings.api.versions import headers_of, is_unchanged, tag_of, unchanged, version_now
+from meetings.api.versions import headers_of, is_unchanged, tag_of, version_now
 from meetings.filters.meetings import MeetingListQuery
 from meetings.models import Answer, Meeting
 from meetings.serializers import shape
 
-JSON = "application/json"
+JSON = {"Content-Type": "application/json"}
 LIST = "/api/v1/meetings/"
+DETAIL = re.compile(LIST + "([a-z0-9-]{1,120})/")
+
+
+class Ready(NamedTuple):
+    """An answer as it is sent."""
+
+    status: int
+    headers: dict
+    body: bytes = b""
+
+    def response(self):
+        response = HttpResponse(self.body, status=self.status, headers=self.headers)
+        if "Content-Type" not in self.headers:
+            del response["Content-Type"]
+        return response
 
 
 def ready_answer(request):
     """The answer to a public read, where it can be given without a view; else None."""
-    response = unchanged_answer(request) or list_answer(request) or detail_answer(request)
-    return response and open_to_all(request, response)
+    ready = unchanged_answer(request) or list_answer(request) or detail_answer(request)
+    # Whoever is not admitted is told so by the view.
+    return ready._replace(headers=ready.headers | ALWAYS) if ready and is_admitted(request) else None
 
 
 def is_admitted(request):
@@ -45,27 +63,22 @@ def unchanged_answer(request):
         return None
     version = version_now()
     tag = tag_of(version, request.get_full_path())
-    if is_unchanged(request, tag, version[1]) and is_admitted(request):
-        return unchanged(tag, version[1])
-    return None
+    return Ready(304, headers_of(tag, version[1])) if is_unchanged(request, tag, version[1]) else None
 
 
 def list_answer(request):
     if request.path_info != LIST:
         return None
     query = MeetingListQuery(request.GET)
-    if not (query.is_valid and query.is_plain and is_admitted(request)):
+    if not (query.is_valid and query.is_plain):
         return None
     with suppress(InvalidQuery):
         return page_of(query, request, version_now())
 
 
 def detail_answer(request):
-    slug = request.path_info.removeprefix(LIST).removesuffix("/")
-    address = f"{LIST}{slug}/"
-    if request.path_info != address or "/" in slug or request.META["QUERY_STRING"] or not is_admitted(request):
-        return None
-    return meeting_of(slug, request)
+    asked = DETAIL.fullmatch(request.path_info)
+    return meeting_of(asked[1], request) if asked and not request.META["QUERY_STRING"] else None
 
 
 class ReadyPage(Page):
@@ -124,7 +137,7 @@ def page_of(query, request, version):
     head = json.dumps(links | {"count": page.count}, separators=(",", ":"))[:-1]
     text = b'%b,"results":[%b]}' % (head.encode(), placed(texts))
     headers = headers_of(tag_of(version, request.get_full_path()), version[1])
-    return HttpResponse(text, content_type=JSON, headers=headers | header_of(links))
+    return Ready(200, JSON | headers | header_of(links), text)
 
 
 def texts_of(rows):
@@ -145,5 +158,5 @@ def meeting_of(slug, request):
     slug, text, revision, number, at = told
     tag = etag(slug, revision, number)
     if is_unchanged(request, tag, at):
-        return unchanged(tag, at)
-    return HttpResponse(placed([text]), content_type=JSON, headers=headers_of(tag, at))
+        return Ready(304, headers_of(tag, at))
+    return Ready(200, JSON | headers_of(tag, at), placed([text]))

@@ -8,7 +8,6 @@ from hashlib import blake2b
 from zlib import crc32
 
 from django.core.cache import caches
-from django.http import HttpResponse
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from meetings.models import Commit
@@ -50,9 +49,3 @@ def is_unchanged(request, tag, at):
     since = request.META.get("HTTP_IF_MODIFIED_SINCE")
     date = parse_http_date_safe(since) if since and at else None
     return date is not None and date >= int(at.timestamp())
-
-
-def unchanged(tag, at):
-    response = HttpResponse(status=304, headers=headers_of(tag, at))
-    del response["Content-Type"]
-    return response

@@ -14,10 +14,11 @@ from meetings.api.authentication import BrowserAuthentication, TokenAuthenticati
 from meetings.api.expanding import expand
 from meetings.api.headers import open_to_all
 from meetings.api.paging import KeysetPagination
-from meetings.api.problems import InvalidQuery, absent
+from meetings.api.problems import InvalidQuery, NotModified, absent
+from meetings.api.ready import Ready
 from meetings.api.schema import RecordSchema
 from meetings.api.throttling import ByCaller
-from meetings.api.versions import headers_of, is_unchanged, tag_of, unchanged, version_now
+from meetings.api.versions import headers_of, is_unchanged, tag_of, version_now
 from meetings.filters.others import NoQuery
 
 
@@ -39,6 +40,8 @@ class ApiView(APIView):
     query_class = NoQuery
     # Whether its answers follow from the address and the record alone.
     is_public = False
+    # Whether the view gives its answer a tag of its own.
+    has_own_tag = False
     version = None
 
     def initial(self, request, *args, **kwargs):
@@ -48,6 +51,9 @@ class ApiView(APIView):
         super().initial(request, *args, **kwargs)
         if self.is_public and request.method in ("GET", "HEAD"):
             self.version = version_now()
+            tag = tag_of(self.version, request.get_full_path())
+            if not self.has_own_tag and is_unchanged(request, tag, self.version[1]):
+                raise NotModified(headers_of(tag, self.version[1]))
         if request.method != "OPTIONS" and self.query_class:
             self.query = self.query_class(request.query_params)
             if not self.query.is_valid:
@@ -70,8 +76,8 @@ class ApiView(APIView):
         """`response` with the tag and the time of the record, or 304 where the client has it."""
         at = self.version[1]
         tag = response.get("ETag") or tag_of(self.version, self.request.get_full_path())
-        if is_unchanged(self.request, tag, at):
-            return unchanged(tag, at)
+        if self.has_own_tag and is_unchanged(self.request, tag, at):
+            return Ready(304, headers_of(tag, at)).response()
         for name, value in headers_of(tag, at).items():
             response.headers.setdefault(name, value)
         return response
