@@ -20,7 +20,6 @@ from served import ask, asking, gunicorn
 from written import Writer
 
 LIST, MOST_PAGES = "/api/v1/meetings/", 200
-ORDINARY = {"DJANGO_SETTINGS_MODULE": "benchmarks.peers.ordinary_settings"}
 WORDS = {"rare": "quarantine", "middling": "extradition", "common": "sitting"}
 REPORTED = {
     "with fields=slug,name,dates,host": "fields=slug,name,dates,host",
@@ -56,7 +55,7 @@ def compare(vendor, count, options):
     url = database(vendor, count)
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
         ours = stack.enter_context(gunicorn(url))
-        ordinary = stack.enter_context(gunicorn(url, **ORDINARY))
+        ordinary = stack.enter_context(gunicorn(url, "benchmarks.peers.ordinary_wsgi"))
         pages = walk(ours, LIST, MOST_PAGES)
         known = Path(folder) / "pages.json"
         known.write_text(json.dumps(by_heart(pages)))

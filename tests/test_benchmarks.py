@@ -39,6 +39,7 @@ def run(*arguments, **variables):
     return done.stdout
 
 
+@pytest.mark.stress
 def test_bench_api_compares_those_who_send_the_same(database):
     variables, _ = database
     where = ("--on", "postgres", "--beside-postgres") if ON_POSTGRES else ("--on", "sqlite")

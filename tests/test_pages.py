@@ -122,6 +122,7 @@ def test_page_names_each_element_once(client, record, address):
     assert sorted(found) == sorted(set(found))
 
 
+@pytest.mark.stress
 def test_every_page_is_reached_from_the_first_and_leads_nowhere_wrong(client, record):
     answers, waiting = {}, {"/"}
     while waiting:
