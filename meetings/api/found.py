@@ -4,7 +4,7 @@ from array import array
 
 from meetings.api.paging import AFTER, BEFORE, FROM, UP_TO, as_kept
 from meetings.api.versions import kept
-from meetings.models import Meeting
+from meetings.models import Answer, Meeting
 
 # More than anybody pages through; a list of so many keys takes 160 KB.
 MOST = 20_000
@@ -34,7 +34,21 @@ def find(query):
 def place_of(query, key, keys):
     """Where in `keys` the row stands that a cursor names by `key`; None where it stands there no more."""
     names = [column.name for column in query.columns]
-    row = query.narrow(Meeting.objects.filter(slug=key[-1])).order_by().values_list("pk", *names).first()
+    row = Answer.objects.place(names, key[-1]) if is_plain(query) else in_query(query, key, names)
     if row is None or list(map(as_kept, row[1:])) != key:
         return None
     return keys.index(row[0]) if row[0] in keys else None
+
+
+def in_query(query, key, names):
+    rows = query.narrow(Meeting.objects.filter(slug=key[-1]))
+    return rows.order_by().values_list("pk", *names).first()
+
+
+# Columns of the meetings that either database stores as a cursor keeps them.
+PLAIN = {"sorts_on", "slug", "ordinal"}
+
+
+def is_plain(query):
+    """Whether its rows can be asked for, and compared with a cursor, in SQL as it stands."""
+    return {column.name for column in query.columns} <= PLAIN

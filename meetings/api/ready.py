@@ -16,7 +16,7 @@ from rest_framework.throttling import BaseThrottle
 
 from meetings.answers import placed, text_of
 from meetings.api.conditions import etag
-from meetings.api.found import BEGINS, keys_found, place_of
+from meetings.api.found import BEGINS, is_plain, keys_found, place_of
 from meetings.api.headers import ALWAYS
 from meetings.api.paging import BACKWARDS, INCLUSIVE, Page, header_of
 from meetings.api.problems import InvalidQuery
@@ -93,9 +93,18 @@ class ReadyPage(Page):
         self.count = len(keys) if self.query.is_counted else None
         self.has_more = begin > 0 if self.at in BACKWARDS else end < len(keys)
         wanted = keys[max(0, begin) : end].tolist()
-        rows = {row.pk: row for row in kinds[0].filter(pk__in=wanted)}
+        rows = {row.pk: row for row in self.rows_of(wanted, kinds)}
         self.page = [rows[key] for key in wanted if key in rows]
         return self.page
+
+    def rows_of(self, keys, kinds):
+        if not is_plain(self.query):
+            return kinds[0].filter(pk__in=keys)
+        return map(row_of(self.names)._make, Answer.objects.of_keys(self.names, keys))
+
+    @property
+    def names(self):
+        return tuple(column.name for column in self.query.columns)
 
     def begin(self, keys):
         """Where in `keys` this page begins; None where that must be asked of the rows."""
@@ -105,17 +114,16 @@ class ReadyPage(Page):
         return None if place is None else BEGINS[self.at](place, self.query.limit)
 
     def found(self, kinds, backwards):
-        names = tuple(column.name for column in self.query.columns)
-        if self.query.active or any(column.nullable or "__" in column.name for column in self.query.columns):
+        if self.query.active or not is_plain(self.query) or any(column.nullable for column in self.query.columns):
             return super().found(kinds, backwards)
         rows = Answer.objects.walk(
-            names,
+            self.names,
             beyond=self.key,
             inclusive=self.at in INCLUSIVE,
             descending=self.query.is_backwards != backwards,
             limit=self.query.limit + 1,
         )
-        return list(map(row_of(names)._make, rows))
+        return list(map(row_of(self.names)._make, rows))
 
 
 @cache
@@ -127,10 +135,9 @@ def row_of(names):
 def page_of(query, request, version):
     """A page of the meetings that `query` asks for, in the shape of every list."""
     page = ReadyPage(query, request.build_absolute_uri(), version)
-    names = [column.name for column in query.columns]
     # Built only where they are asked for, which a walk does not.
     rows = SimpleLazyObject(
-        lambda: [query.narrow(Meeting.objects.all()).values_list("pk", "answer__text", *names, named=True)]
+        lambda: [query.narrow(Meeting.objects.all()).values_list("pk", "answer__text", *page.names, named=True)]
     )
     texts = texts_of(page.take(rows))
     links = page.links()

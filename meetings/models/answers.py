@@ -28,14 +28,25 @@ class AnswerQuerySet(models.QuerySet):
         row, values = ", ".join(f"meeting.{column}" for column in columns), ", ".join(["%s"] * len(columns))
         sign = ("<" if descending else ">") + ("=" if inclusive else "")
         where = f"WHERE ({row}) {sign} ({values})" if beyond else ""
-        sql = WALK.format(row=row, where=where, order=order)
+        sql = f"{ROWS.format(row=row, where=where)} ORDER BY {order} LIMIT %s"
         return all_rows(self.db, sql, [*(beyond or ()), limit])
 
+    def of_keys(self, columns, keys):
+        """The same rows of the meetings that have these keys, in no order."""
+        row, marks = ", ".join(f"meeting.{column}" for column in columns), ", ".join(["%s"] * len(keys))
+        where = f"WHERE meeting.id IN ({marks})"
+        return all_rows(self.db, ROWS.format(row=row, where=where), keys) if keys else []
 
-WALK = """
+    def place(self, columns, slug):
+        """(key, *columns) of the meeting of this slug, or None."""
+        return first_row(self.db, PLACE.format(row=", ".join(columns)), [slug])
+
+
+PLACE = "SELECT id, {row} FROM meetings_meeting WHERE slug = %s"
+ROWS = """
     SELECT meeting.id, answer.text, {row}
     FROM meetings_meeting AS meeting LEFT JOIN meetings_answer AS answer ON answer.meeting_id = meeting.id
-    {where} ORDER BY {order} LIMIT %s"""
+    {where}"""
 TOLD = """
     SELECT meeting.slug, answer.text, answer.revision, answer.number, answer.at
     FROM meetings_meeting AS meeting JOIN meetings_answer AS answer ON answer.meeting_id = meeting.id
