@@ -61,6 +61,17 @@ def test_paging_meets_every_row_once_in_order_either_way(client, seven, limit, o
     assert [slugs_of(answer) for answer in backwards] == [slugs_of(answer) for answer in forwards[:-1]]
 
 
+SEARCHES = [
+    "q=terrorism",
+    "q=terrorism&ordering=-date",
+    "q=asean&ordering=relevance",
+    "q=asean&ordering=-ordinal",
+    "q=asean&ordering=body",
+    "q=asean&ordering=updated",
+    "year=2019",
+]
+
+
 @pytest.mark.parametrize("query", SEARCHES)
 def test_search_is_paged_as_the_whole_of_it(client, record, query):
     whole = everything(client, f"{MEETINGS}?{query}&limit=500")
