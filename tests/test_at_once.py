@@ -92,6 +92,18 @@ def test_unchanged_answer_at_once_is_that_of_the_view(client, send, address):
     assert (view[0], view[2]) == (304, b"")
 
 
+@pytest.mark.parametrize("address", [LIST, f"{LIST}?host=ID&limit=2", DETAIL])
+def test_poll_by_date_is_answered_as_by_the_view(client, send, address):
+    since = client.get(address)["Last-Modified"]
+
+    unchanged = send(environ_of(address, HTTP_IF_MODIFIED_SINCE=since))[0]
+    edit(theme="Another")
+    changed = send(environ_of(address, HTTP_IF_MODIFIED_SINCE=since))[0]
+
+    assert (unchanged, changed) == (304, 200)
+    assert send(environ_of(f"{LIST}?hots=ID", HTTP_IF_MODIFIED_SINCE=since))[0] == 400
+
+
 def test_poll_reads_one_row_and_no_meeting(client, send):
     tag = client.get(LIST)["ETag"]
 

@@ -72,8 +72,12 @@ def list_answer(request):
     query = MeetingListQuery(request.GET)
     if not (query.is_valid and query.is_plain):
         return None
+    version = version_now()
+    tag = tag_of(version, request.get_full_path())
+    if is_unchanged(request, tag, version[1]):
+        return Ready(304, headers_of(tag, version[1]))
     with suppress(InvalidQuery):
-        return page_of(query, request, version_now())
+        return page_of(query, request, version)
 
 
 def detail_answer(request):
