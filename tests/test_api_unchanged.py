@@ -185,3 +185,13 @@ def test_drafts_and_errors_are_not_kept(client, record):
     assert anna.get("/api/v1/drafts/")["Cache-Control"] == "no-store"
     assert client.get(f"{MEETINGS}?hots=ID")["Cache-Control"] == "no-cache"
     assert not client.get(f"{MEETINGS}?hots=ID").has_header("ETag")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("?hots=ID", 400), ("?cursor=x", 400), ("nowhere-1/", 404), ("?ordering=date&count=some", 400)],
+)
+def test_date_to_come_hides_no_mistake(client, record, address, status):
+    answer = client.get(f"{MEETINGS}{address}", headers={"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"})
+
+    assert answer.status_code == status

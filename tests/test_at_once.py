@@ -101,7 +101,8 @@ def test_poll_by_date_is_answered_as_by_the_view(client, send, address):
     changed = send(environ_of(address, HTTP_IF_MODIFIED_SINCE=since))[0]
 
     assert (unchanged, changed) == (304, 200)
-    assert send(environ_of(f"{LIST}?hots=ID", HTTP_IF_MODIFIED_SINCE=since))[0] == 400
+    for wrong in ("?hots=ID", "?cursor=x"):
+        assert send(environ_of(LIST + wrong, HTTP_IF_MODIFIED_SINCE="Fri, 01 Jan 2100 00:00:00 GMT"))[0] == 400
 
 
 def test_poll_reads_one_row_and_no_meeting(client, send):

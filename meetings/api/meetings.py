@@ -49,10 +49,6 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
         "bulk": BulkQuery,
     }
 
-    @property
-    def has_own_tag(self):
-        return self.action == "retrieve"
-
     def get_queryset(self):
         return Meeting.objects.with_line() if self.action == "chain" else Meeting.objects.with_record()
 

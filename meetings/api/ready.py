@@ -21,7 +21,7 @@ from meetings.api.headers import ALWAYS
 from meetings.api.paging import BACKWARDS, INCLUSIVE, Page, header_of
 from meetings.api.problems import InvalidQuery
 from meetings.api.throttling import wait_of
-from meetings.api.versions import headers_of, is_unchanged, tag_of, version_now
+from meetings.api.versions import headers_of, holds, is_unchanged, tag_of, version_now
 from meetings.filters.meetings import MeetingListQuery
 from meetings.models import Answer, Meeting
 from meetings.serializers import shape
@@ -63,7 +63,7 @@ def unchanged_answer(request):
         return None
     version = version_now()
     tag = tag_of(version, request.get_full_path())
-    return Ready(304, headers_of(tag, version[1])) if is_unchanged(request, tag, version[1]) else None
+    return Ready(304, headers_of(tag, version[1])) if holds(request, tag) else None
 
 
 def list_answer(request):
@@ -73,11 +73,10 @@ def list_answer(request):
     if not (query.is_valid and query.is_plain):
         return None
     version = version_now()
-    tag = tag_of(version, request.get_full_path())
-    if is_unchanged(request, tag, version[1]):
-        return Ready(304, headers_of(tag, version[1]))
     with suppress(InvalidQuery):
-        return page_of(query, request, version)
+        page = page_of(query, request, version)
+        tag = page.headers["ETag"]
+        return Ready(304, headers_of(tag, version[1])) if is_unchanged(request, tag, version[1]) else page
 
 
 def detail_answer(request):

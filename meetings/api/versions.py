@@ -40,12 +40,16 @@ def tag_of(version, address):
     return f'W/"{position}-{moment:x}-{crc32(address.encode()):08x}"'
 
 
+def holds(request, tag):
+    """Whether the client names `tag`: if so, this very address was answered with it before."""
+    opaque = tag.removeprefix("W/")
+    return any(held.removeprefix("W/") == opaque for held in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")))
+
+
 def is_unchanged(request, tag, at):
     """Whether the client has the state already that `tag` and `at` name."""
-    held = request.META.get("HTTP_IF_NONE_MATCH")
-    if held is not None:
-        opaque = tag.removeprefix("W/")
-        return any(each.removeprefix("W/") == opaque for each in parse_etags(held))
+    if "HTTP_IF_NONE_MATCH" in request.META:
+        return holds(request, tag)
     since = request.META.get("HTTP_IF_MODIFIED_SINCE")
     date = parse_http_date_safe(since) if since and at else None
     return date is not None and date >= int(at.timestamp())

@@ -18,7 +18,7 @@ from meetings.api.problems import InvalidQuery, NotModified, absent
 from meetings.api.ready import Ready
 from meetings.api.schema import RecordSchema
 from meetings.api.throttling import ByCaller
-from meetings.api.versions import headers_of, is_unchanged, tag_of, version_now
+from meetings.api.versions import headers_of, holds, is_unchanged, tag_of, version_now
 from meetings.filters.others import NoQuery
 
 
@@ -40,8 +40,6 @@ class ApiView(APIView):
     query_class = NoQuery
     # Whether its answers follow from the address and the record alone.
     is_public = False
-    # Whether the view gives its answer a tag of its own.
-    has_own_tag = False
     version = None
 
     def initial(self, request, *args, **kwargs):
@@ -52,7 +50,8 @@ class ApiView(APIView):
         if self.is_public and request.method in ("GET", "HEAD"):
             self.version = version_now()
             tag = tag_of(self.version, request.get_full_path())
-            if not self.has_own_tag and is_unchanged(request, tag, self.version[1]):
+            # By its tag only: a date may come with an address that was never answered.
+            if holds(request, tag):
                 raise NotModified(headers_of(tag, self.version[1]))
         if request.method != "OPTIONS" and self.query_class:
             self.query = self.query_class(request.query_params)
@@ -76,7 +75,7 @@ class ApiView(APIView):
         """`response` with the tag and the time of the record, or 304 where the client has it."""
         at = self.version[1]
         tag = response.get("ETag") or tag_of(self.version, self.request.get_full_path())
-        if self.has_own_tag and is_unchanged(self.request, tag, at):
+        if is_unchanged(self.request, tag, at):
             return Ready(304, headers_of(tag, at)).response()
         for name, value in headers_of(tag, at).items():
             response.headers.setdefault(name, value)
