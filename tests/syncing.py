@@ -4,18 +4,25 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from meetings.history import Change, delete, restore, revise
-from meetings.models import Meeting, Revision
+from meetings.merging import Pair, lines, merge_meetings, merge_rows, united
+from meetings.models import Meeting, Person, Revision
 from meetings.models.revisions import as_text
 from meetings.serializers import shape
 from tests.conftest import TODAY, end_transaction
-from tests.factories import BodyFactory, MeetingFactory
+from tests.factories import BodyFactory, MeetingFactory, PersonFactory
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+# What a merger leaves to the one that stays, so that what was merged can be brought back beside it.
+KEPT = ("alongside", "ordinal")
 
 
 def server():
     """The record as it stands, by slug."""
     return {meeting.slug: shape(meeting) for meeting in Meeting.objects.with_record()}
+
+
+def whole(meeting):
+    return Meeting.objects.with_record().get(pk=meeting.pk)
 
 
 class Work:
@@ -27,7 +34,8 @@ class Work:
 
     def step(self):
         self.now += timedelta(minutes=1)
-        self.chance.choice([self.create, self.change, self.change, self.link, self.remove, self.merge, self.restore])()
+        kinds = [self.create, self.change, self.change, self.link, self.remove, self.merge, self.unite, self.restore]
+        self.chance.choice(kinds)()
         end_transaction()
 
     def tell(self, reason):
@@ -42,6 +50,7 @@ class Work:
     def create(self):
         self.made += 1
         meeting = MeetingFactory(slug=f"m-{self.made}", body=self.body, ordinal=self.made, dates="2020-05-01")
+        Meeting.objects.filter(pk=meeting.pk).update(chair_person=PersonFactory(name=f"Chair {self.made}"))
         revise([meeting.pk], self.tell("First recorded"))
 
     def change(self):
@@ -63,7 +72,18 @@ class Work:
         one, other = self.any(), self.any()
         # What is merged leads to what was made later, so that no circle is closed.
         if one.pk < other.pk:
-            delete(one, self.tell("The same"), merged_into=other)
+            records = shape(whole(other)), shape(whole(one))
+            chosen = {line.field: self.chance.choice(line.choices) for line in lines(*records)} | dict.fromkeys(
+                KEPT, "kept"
+            )
+            merge_meetings(Pair(other, one), united(*records, chosen), self.tell("The same"), today=TODAY)
+
+    def unite(self):
+        """Two of the people who chair become one, and with them every record that names either."""
+        people = list(Person.objects.order_by("pk"))
+        if len(people) > 1:
+            kept, other = self.chance.sample(people, 2)
+            merge_rows(Pair(kept, other), {"name": other.name}, self.tell("The same person"))
 
     def restore(self):
         gone = list(Revision.objects.tombstones().order_by("slug"))

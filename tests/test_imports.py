@@ -19,6 +19,7 @@ FLOORS = {
         {"filters", "serializers"},
         {"answers"},
         {"history"},
+        {"merging"},
         {"dataset", "api", "admin", "apps"},
         {"management"},
     ],

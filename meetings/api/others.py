@@ -1,8 +1,10 @@
 """What meetings name: bodies, countries, places, people, sources and documents, each a list of its own."""
 
 from django.db.models import Count, Prefetch
+from django.urls import reverse
 from rest_framework.exceptions import NotFound
 
+from meetings.api.problems import Moved
 from meetings.api.views import FoundByCode, RecordViewSet
 from meetings.filters.codes import BODY, COUNTRY, PERSON
 from meetings.filters.others import (
@@ -13,7 +15,7 @@ from meetings.filters.others import (
     PlaceQuery,
     SourceQuery,
 )
-from meetings.models import Body, Citation, Country, Document, Person, Place, Source
+from meetings.models import Body, Citation, Country, Document, FormerPerson, Person, Place, Source
 from meetings.serializers.others import (
     BodySerializer,
     CountrySerializer,
@@ -74,6 +76,12 @@ class PersonViewSet(FoundByCode):
     queryset = Person.objects.all()
     serializer_class = PersonSerializer
     queries = {"list": PersonQuery}
+
+    def get_object(self):
+        moved = FormerPerson.objects.filter(slug=self.kwargs["slug"]).select_related("person").first()
+        if moved:
+            raise Moved(reverse("api:people-detail", args=[moved.person.slug]))
+        return super().get_object()
 
 
 class SourceViewSet(FoundByNumber):

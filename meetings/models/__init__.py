@@ -5,11 +5,11 @@ from meetings.models.bodies import Body
 from meetings.models.drafts import Draft
 from meetings.models.loading import LoadedEntry
 from meetings.models.meetings import Document, Meeting, Officer
-from meetings.models.people import Person
-from meetings.models.places import Country, Place
+from meetings.models.people import FormerPerson, Person
+from meetings.models.places import Country, FormerPlace, Place
 from meetings.models.revisions import Commit, Revision
 from meetings.models.rights import BodyRight
-from meetings.models.sources import Citation, Source
+from meetings.models.sources import Citation, FormerSource, Source
 from meetings.models.tallies import Tally
 from meetings.models.tokens import Token
 
@@ -22,6 +22,9 @@ __all__ = [
     "Country",
     "Document",
     "Draft",
+    "FormerPerson",
+    "FormerPlace",
+    "FormerSource",
     "LoadedEntry",
     "Meeting",
     "Officer",

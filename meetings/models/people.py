@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from meetings.models.fields import TextListField
+from meetings.models.former import Former
 
 
 class PersonQuerySet(models.QuerySet):
@@ -36,12 +37,32 @@ class Person(models.Model):
         super().save(**kwargs)
 
 
+class FormerPerson(Former):
+    """The address of a person's page, which leads to the page of `person` now."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="former")
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name_plural = "former people"
+
+    def __str__(self):
+        return self.slug
+
+
 def slug_stem(name):
     return slugify(name)[:100] or "person"
 
 
-def slugs_like(name):
-    return set(Person.objects.filter(slug__startswith=slug_stem(name)).values_list("slug", flat=True))
+def slugs_like(*names):
+    """The addresses that begin like one of these names, also those that lead to somebody else since a merger."""
+    starts = models.Q()
+    for stem in {slug_stem(name) for name in names}:
+        starts |= models.Q(slug__startswith=stem)
+    return {
+        slug for model in (Person, FormerPerson) for slug in model.objects.filter(starts).values_list("slug", flat=True)
+    }
 
 
 def free_slug(name, *, taken):

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from meetings.languages import country_name
 from meetings.models.fields import TextListField
+from meetings.models.former import Former
 
 
 class CountryQuerySet(models.QuerySet):
@@ -101,3 +102,21 @@ class Place(models.Model):
         """From the town outwards, without saying a name twice (Singapore, Singapore)."""
         names = [name for name in (self.locality, self.region) if name and name != self.country.name]
         return [*dict.fromkeys(names), str(self.country)]
+
+
+class FormerPlace(Former):
+    """The names under which `place` was recorded besides its own."""
+
+    country = models.ForeignKey(Country, models.CASCADE, related_name="+")
+    region = models.CharField(max_length=100, blank=True)
+    locality = models.CharField("town", max_length=100, blank=True)
+    place = models.ForeignKey(Place, models.CASCADE, related_name="former")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint("country", "region", "locality", name="former_names_lead_to_one_place"),
+        ]
+
+    def __str__(self):
+        return ", ".join(filter(None, [self.locality, self.region, self.country_id]))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from meetings.models.fields import AddressField, EdtfField, MappingField, TextListField
+from meetings.models.former import Former
 
 TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|yclid)$")
 
@@ -93,6 +94,29 @@ class Source(models.Model):
         }
 
 
+class FormerSource(Former):
+    """The address of a copy, or the title and publisher of a paper, that is cited as `source` now."""
+
+    address = models.CharField(max_length=2000, null=True)
+    title = models.CharField(max_length=500, blank=True)
+    publisher = models.CharField(max_length=200, blank=True)
+    source = models.ForeignKey(Source, models.CASCADE, related_name="former")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint("address", name="former_address_leads_to_one_source"),
+            models.UniqueConstraint(
+                "title", "publisher",
+                condition=models.Q(address__isnull=True),
+                name="former_title_leads_to_one_source",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.address or self.title
+
+
 class Citation(models.Model):
     """That a source supports facts of a meeting, or says otherwise.
 
@@ -128,3 +152,9 @@ class Citation(models.Model):
 
     def describe(self):
         return self.source.describe() | self.described
+
+    def take_in(self, other):
+        """Say what another citation of the same source says of the same meeting; where both speak, its own word."""
+        self.supports = [fact for fact in FACTS if fact in self.supports or fact in other.supports]
+        self.says = other.says | self.says
+        self.note = "; ".join(dict.fromkeys(filter(None, [self.note, other.note])))[:1000]

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Q
 
 from meetings.dates import parse
-from meetings.models import Citation, Person, Place, Source
-from meetings.models.people import free_slug, slug_stem
+from meetings.models import Citation, FormerPlace, FormerSource, Person, Place, Source
+from meetings.models.people import free_slug, slugs_like
 from meetings.models.sources import normalise_address
 
 Record = dict[str, Any]
@@ -50,11 +50,7 @@ def find_people(names: Iterable[str]) -> dict[str, Person]:
 
 
 def make_people(names: list[str]) -> dict[str, Person]:
-    starts = Q()
-    for stem in {slug_stem(name) for name in names}:
-        starts |= Q(slug__startswith=stem)
-    taken = set(Person.objects.filter(starts).values_list("slug", flat=True)) if names else set()
-    made = []
+    taken, made = slugs_like(*names) if names else set(), []
     for name in names:
         made.append(Person(name=name, slug=free_slug(name, taken=taken)))
         taken.add(made[-1].slug)
@@ -76,12 +72,21 @@ def find_places(venues: Iterable[Record]) -> dict[PlaceKey, Place]:
     standing = Place.objects.filter(country__in={country for country, _, _ in wanted})
     found = {(row.country_id, row.region, row.locality): row for row in standing.select_related("country")}
     by_variant = {(row.country_id, variant): row for row in found.values() for variant in row.variants}
+    found |= merged_places(wanted - found.keys())
     for key in wanted - found.keys():
         country, region, locality = key
         known = by_variant.get((country, locality))
         if known and region in ("", known.region):
             found[key] = known
     return found | make_places(sorted(wanted - found.keys()))
+
+
+def merged_places(keys: set[PlaceKey]) -> dict[PlaceKey, Place]:
+    """Those of `keys` under which a place was recorded before it was merged, each with the place that it is now."""
+    if not keys:
+        return {}
+    rows = FormerPlace.objects.filter(country__in={key[0] for key in keys}).select_related("place__country")
+    return {key: row.place for row in rows if (key := (row.country_id, row.region, row.locality)) in keys}
 
 
 def make_places(keys: list[PlaceKey]) -> dict[PlaceKey, Place]:
@@ -102,13 +107,19 @@ def find_sources(descriptions: Iterable[Record]) -> dict[SourceKey, Source]:
     wanted: dict[SourceKey, Record] = {source_key(described): described for described in reversed(descriptions)}
     addresses = [key[0] for key in wanted if len(key) == 1]
     titles = [key[0] for key in wanted if len(key) == 2]
-    rows = Source.objects.filter(Q(address__in=addresses) | Q(address__isnull=True, title__in=titles))
-    found: dict[SourceKey, Source] = {
-        (row.address,) if row.address else (row.title, row.publisher): row for row in rows
-    }
+    named = Q(address__in=addresses) | Q(address__isnull=True, title__in=titles)
+    found: dict[SourceKey, Source] = {key_of(row): row for row in Source.objects.filter(named)}
+    if wanted.keys() - found.keys():
+        rows = {row.pk: row for row in found.values()}
+        for former in FormerSource.objects.filter(named).select_related("source"):
+            found.setdefault(key_of(former), rows.setdefault(former.source_id, former.source))
     found |= make_sources({key: value for key, value in wanted.items() if key not in found})
     complete(found, descriptions)
     return found
+
+
+def key_of(row: Source | FormerSource) -> SourceKey:
+    return (row.address,) if row.address else (row.title, row.publisher)
 
 
 def complete(sources: dict[SourceKey, Source], descriptions: list[Record]) -> None:

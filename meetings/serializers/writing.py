@@ -203,7 +203,17 @@ def replace_parts(meetings: dict[str, Meeting], records: list[Record], referents
         citations += [citation_row(meeting, i, row, referents) for i, row in enumerate(record["citations"])]
     Officer.objects.bulk_create(officers, batch_size=500)
     Document.objects.bulk_create(documents, batch_size=500)
-    Citation.objects.bulk_create(citations, batch_size=500)
+    Citation.objects.bulk_create(one_a_source(citations), batch_size=500)
+
+
+def one_a_source(citations: list[Citation]) -> list[Citation]:
+    """Those of one meeting that cite copies of one source, combined: since a merger, two addresses may lead to it."""
+    found: dict[tuple[int, int], Citation] = {}
+    for citation in citations:
+        first = found.setdefault((citation.meeting_id, citation.source_id), citation)
+        if first is not citation:
+            first.take_in(citation)
+    return list(found.values())
 
 
 def officer_row(meeting: Meeting, position: int, row: Record, referents: Referents) -> Officer:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from django.db.models import Count, F, Prefetch, Q
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,6 +66,8 @@ def numbers_of(rows):
 def person(request, slug):
     today = timezone.localdate()
     found = Person.objects.filter(slug=slug).first()
+    if found is None and (moved := Person.objects.filter(former__slug=slug).first()):
+        return HttpResponsePermanentRedirect(moved.get_absolute_url())
     if found is None:
         raise Http404(_("The record has nobody at this address."))
     offices = Prefetch("officers", Officer.objects.filter(person=found).select_related("country"), to_attr="offices")
