@@ -16,6 +16,8 @@ from meetings.serializers.shape import Record, derive
 BATCH = 500
 # The last of these in a text is the meeting's own: no text inside a record can hold it, as its quotes are escaped.
 HERE = b'"url":"/'
+# And what follows from the record begins with the last of these.
+FOLLOWS = ',"name":'
 
 
 def text_of(meeting: Meeting, record: Record) -> str:
@@ -33,6 +35,11 @@ def placed(texts: Iterable[str]) -> bytes:
     """
     there = f'"url":"{settings.PUBLIC_URL}/'.encode()
     return b",".join([there.join(text.encode().rsplit(HERE, 1)) for text in texts])
+
+
+def own(text: str) -> str:
+    """The record in a ready text, without what follows from it: what can be taken in again."""
+    return text[: text.rindex(FOLLOWS)] + "}"
 
 
 def keep_ready(meetings: list[Meeting], records: Iterable[Record]) -> int:

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from timeline import health
+from timeline.exports.forms import FORMS
+from timeline.exports.sending import export
 from timeline.pages import (
     about,
     bodies,
@@ -27,6 +29,7 @@ from timeline.pages import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    *[path(form.address, export, {"form": form}, name=f"export-{form.suffix}") for form in FORMS],
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:slug>/history/", revisions.meeting_history, name="meeting-history"),
     path("bodies/", bodies.bodies, name="bodies"),

@@ -9,6 +9,7 @@ import yaml
 from meetings.dataset.tables import TABLES, Table
 from meetings.models import Body, Meeting
 from meetings.serializers import shape, without_empty
+from meetings.serializers.shape import Record
 
 WIDTH = 110
 ONE_LINE = 1_000_000
@@ -31,7 +32,7 @@ def dump(folder: Path) -> dict[str, int]:
     counts = {table.file: dump_table(table, folder) for table in TABLES}
     for body in Body.objects.in_record_order():
         name = f"meetings/{body.slug}.yaml"
-        counts[name] = write(folder / name, (meeting_text(meeting) for meeting in meetings_of(body)))
+        counts[name] = write(folder / name, (entry_text(shape(meeting)) for meeting in meetings_of(body)))
     return {name: count for name, count in counts.items() if count}
 
 
@@ -48,9 +49,9 @@ def meetings_of(body: Body) -> Iterator[Meeting]:
     return body.meetings.in_record_order().with_record().iterator(chunk_size=BATCH)
 
 
-def meeting_text(meeting: Meeting) -> str:
-    entry = without_empty(shape(meeting))
-    return yaml.dump([entry], Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+def entry_text(record: Record) -> str:
+    """A meeting in the one shape as an entry of its file."""
+    return yaml.dump([without_empty(record)], Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
 
 
 def write(path: Path, texts: Iterator[str], comment: str = "") -> int:

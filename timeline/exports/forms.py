@@ -1,0 +1,60 @@
+"""The forms in which records are taken away: each turns a selection into pieces of bytes."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from meetings.dataset.dump import entry_text
+from timeline.exports.selection import Selection
+
+Pieces = Iterator[bytes]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form: the end of its address, what it is told as, what people call it, and how it is made."""
+
+    suffix: str
+    media_type: str
+    label: str
+    pieces: Callable[[Selection], Pieces]
+
+    @property
+    def address(self) -> str:
+        return f"meetings.{self.suffix}"
+
+
+def ndjson(selection: Selection) -> Pieces:
+    for texts in selection.texts():
+        yield "".join([f"{text}\n" for text in texts]).encode()
+
+
+def json_list(selection: Selection) -> Pieces:
+    return listed(b"[", (",\n".join(texts) for texts in selection.texts()), b"]")
+
+
+def listed(opening: bytes, batches: Iterator[str], end: bytes) -> Pieces:
+    """Batches of items, each batch joined already, with commas between them."""
+    yield opening
+    between = "\n"
+    for batch in batches:
+        yield f"{between}{batch}".encode()
+        between = ",\n"
+    yield b"\n%b\n" % end
+
+
+def yaml(selection: Selection) -> Pieces:
+    """As the files of the dataset are written."""
+    found = False
+    for texts in selection.texts():
+        found = True
+        yield "".join([entry_text(json.loads(text)) for text in texts]).encode()
+    if not found:
+        yield b"[]\n"
+
+
+FORMS = (
+    Form("ndjson", "application/x-ndjson", "NDJSON", ndjson),
+    Form("json", "application/json", "JSON", json_list),
+    Form("yaml", "application/yaml", "YAML", yaml),
+)

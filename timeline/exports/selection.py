@@ -1,0 +1,71 @@
+"""The meetings that a query finds, a batch at a time, from one question to the database.
+
+One question sees one state of the record, however long its answer is read and whatever is written meanwhile: so no
+meeting comes twice, and none that stands all the while is left out.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import nullcontext
+from itertools import islice
+
+from django.db import connections, router, transaction
+
+from meetings.answers import own, text_of
+from meetings.api.past import stood
+from meetings.models import Meeting
+from meetings.serializers import shape
+
+BATCH = 500
+
+
+class Selection:
+    """What `query`, which is valid, asks for, in its order."""
+
+    def __init__(self, query, *, batch=BATCH):
+        self.query, self.at, self.batch = query, query.one("as_of"), batch
+        # Chosen now: who reads where is known while the request is answered, and not while its answer is sent.
+        self.database = router.db_for_read(Meeting)
+
+    def texts(self) -> Iterator[list[str]]:
+        """The records as JSON texts in the one shape, without what follows from them."""
+        if self.at:
+            yield from self.batches(self.standing().values_list("text", flat=True))
+        else:
+            for texts in self.ready():
+                yield list(map(own, texts))
+
+    def records(self) -> Iterator[list[dict]]:
+        """The records with what follows from them."""
+        if self.at:
+            for revisions in self.batches(self.standing()):
+                yield stood(revisions, self.at)
+        else:
+            for texts in self.ready():
+                yield list(map(json.loads, texts))
+
+    def standing(self):
+        return self.query.ordered(self.query.then()).using(self.database)
+
+    def ready(self) -> Iterator[list[str]]:
+        """The texts that the API has ready; where one is not, it is made."""
+        rows = self.query.meetings().using(self.database).values_list("pk", "answer__text")
+        for batch in self.batches(rows):
+            built = self.built([pk for pk, text in batch if text is None])
+            # One that was deleted meanwhile, and was not ready, is left out.
+            yield [text for pk, ready in batch if (text := ready or built.get(pk))]
+
+    def built(self, pks):
+        if not pks:
+            return {}
+        meetings = Meeting.objects.using(self.database).with_record().filter(pk__in=pks)
+        return {meeting.pk: text_of(meeting, shape(meeting)) for meeting in meetings}
+
+    def batches(self, rows) -> Iterator[list]:
+        # PostgreSQL gives an answer bit by bit within a transaction only. SQLite always does, and would let nobody
+        # write during one.
+        is_postgres = connections[self.database].vendor == "postgresql"
+        with transaction.atomic(using=self.database) if is_postgres else nullcontext():
+            found = rows.iterator(chunk_size=self.batch)
+            while batch := list(islice(found, self.batch)):
+                yield batch
