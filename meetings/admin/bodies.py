@@ -1,6 +1,7 @@
 """Bodies: each reports upwards, and no change of one may turn what meetings already report upside down."""
 
 from django.contrib import admin
+from django.utils.text import slugify
 
 from meetings.admin.referents import ReferentAdmin, ReferentForm
 from meetings.models import Body, Meeting
@@ -12,6 +13,18 @@ class BodyForm(ReferentForm):
     class Meta:
         model = Body
         fields = ["slug", "acronym", "name", "name_id", "level", "reports_to", "lead", "core", "position"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = "Its permanent name in addresses. Left empty, it is made of the acronym."
+
+    def clean(self):
+        cleaned = super().clean()
+        if "slug" in self.fields and "slug" not in self.errors and not cleaned["slug"]:
+            cleaned["slug"] = slugify(cleaned.get("acronym", ""))
+        return cleaned
 
     def _post_clean(self):
         super()._post_clean()

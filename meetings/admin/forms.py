@@ -4,6 +4,7 @@ from django import forms
 
 from meetings.admin.desk import ReasonForm
 from meetings.admin.fields import DatesField, GapsLines, LinesField, ProseField
+from meetings.admin.named import NamingForm
 from meetings.admin.slugs import proposed_slug
 from meetings.models import Meeting
 
@@ -14,7 +15,7 @@ STALE = (
 NO_SLUG = "Give an ordinal or a date, from which the slug is made, or type one."
 
 
-class MeetingForm(ReasonForm):
+class MeetingForm(NamingForm, ReasonForm):
     """A meeting as an editor types it.
 
     `opened` is the revision that the form shows, `overwrite` the later one that the editor has seen and saves over.

@@ -12,13 +12,16 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from meetings import history
+from meetings.admin.citations import CitationInline
 from meetings.admin.conflicts import conflict_of
 from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, DeskAdmin, Refused, change_of
 from meetings.admin.fields import GapsLines, LinesField, understood
 from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
+from meetings.admin.finding import record_new
 from meetings.admin.forms import MeetingForm
 from meetings.admin.history import answer_history
-from meetings.admin.parts import CitationInline, DocumentInline, OfficerInline
+from meetings.admin.named import BOXES, listed_once, reference
+from meetings.admin.parts import DocumentInline, OfficerInline
 from meetings.dates import say
 from meetings.models import Meeting
 from meetings.search import MOST_WORDS, matching
@@ -39,7 +42,6 @@ MOVED = "It was changed since you opened this page, so nothing was deleted. Look
 class MeetingAdmin(DeskAdmin):
     form = MeetingForm
     inlines = [OfficerInline, DocumentInline, CitationInline]
-    autocomplete_fields = ["body", "host", "chair_country", "chair_person", "place", "reports_to", "alongside"]
     fieldsets = [
         (None, {"fields": [("body", "ordinal"), ("kind", "status"), "title", "slug"]}),
         ("When", {"fields": ["dates", "programme"]}),
@@ -96,6 +98,10 @@ class MeetingAdmin(DeskAdmin):
     def is_gone(self, request, object_id):
         return self.has_change_permission(request) and super().get_object(request, unquote(object_id)) is None
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs, **reference(db_field, self.admin_site))
+        return field if db_field.related_model in BOXES else listed_once(field, request)
+
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if self.may_write(request, obj) else [read_only(self.told, *named) for named in fieldsets]
@@ -132,6 +138,10 @@ class MeetingAdmin(DeskAdmin):
         if getattr(form, "is_stale", False):
             context["conflict"] = conflict_of(form, [inline.formset for inline in context["inline_admin_formsets"]])
         return super().render_change_form(request, context, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        record_new(obj, form.new_names())
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

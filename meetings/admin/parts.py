@@ -1,4 +1,4 @@
-"""Officers, documents and citations of a meeting: rows without identity, replaced together where they changed.
+"""Officers and documents of a meeting, and what its parts share: rows without identity, replaced where they changed.
 
 The API and the dataset replace them likewise, so a form never asks for a row that is gone: its rows are
 what the meeting shall have, in their order.
@@ -10,15 +10,17 @@ from django.core.exceptions import ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME
 
 from meetings.admin.desk import PlainTextForm
-from meetings.admin.fields import SaysLines, SearchBox
-from meetings.models import Citation, Document, Officer
+from meetings.admin.finding import record_new
+from meetings.admin.named import BOXES, NamingForm, listed_once, reference
+from meetings.models import Document, Officer
 from meetings.models.fields import check_address
-from meetings.models.sources import FACTS
-from meetings.serializers.shape import citation_shape, document_shape, officer_shape
+from meetings.serializers.shape import document_shape, officer_shape
 
 
 class PartFormSet(forms.BaseInlineFormSet):
-    """The rows of one part of a meeting, as they shall stand."""
+    """The rows of one part of a meeting, as they shall stand; `names` are the keys that may lead to a new row."""
+
+    names = ()
 
     def initial_form_count(self):
         # What is posted counts by its content alone; the rows it was made from may be gone.
@@ -27,6 +29,7 @@ class PartFormSet(forms.BaseInlineFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields[self.model._meta.pk.name].disabled = True
+        form.meeting = self.instance
 
     def kept_forms(self):
         """The forms that are filled in and not marked for removal."""
@@ -55,75 +58,31 @@ class PartFormSet(forms.BaseInlineFormSet):
     def replace(self, rows):
         self.model.objects.filter(meeting=self.instance).delete()
         for position, row in enumerate(rows):
+            record_new(row, self.names)
             row.meeting, row.position = self.instance, position
         self.model.objects.bulk_create(rows)
 
 
 class OfficerFormSet(PartFormSet):
     shape = staticmethod(officer_shape)
+    names = ("person",)
 
 
 class DocumentFormSet(PartFormSet):
     shape = staticmethod(document_shape)
 
 
-class CitationFormSet(PartFormSet):
-    shape = staticmethod(citation_shape)
-
-    def clean(self):
-        super().clean()
-        seen = set()
-        for form in self.kept_forms():
-            source = form.cleaned_data["source"]
-            if source.pk in seen:
-                raise ValidationError(f"“{source}” is cited twice; a meeting cites each source once.")
-            seen.add(source.pk)
-
-    def rows(self):
-        """The citations as typed, each with what its form does not show: how it describes its source."""
-        before = {row.source_id: row for row in self.standing()}
-        rows = super().rows()
-        for row in rows:
-            if known := before.get(row.source_id):
-                row.described = known.described
-                row.supports = in_known_order(row.supports, known.supports)
-        return rows
-
-
-def in_known_order(facts, known):
-    """`facts` with those of `known` first and in its order, so that nothing seems to change."""
-    return [fact for fact in known if fact in facts] + [fact for fact in facts if fact not in known]
-
-
-class PartForm(PlainTextForm):
+class PartForm(NamingForm, PlainTextForm):
     def validate_constraints(self):
         # Rows that stand are about to be replaced: they are not in the way.
         try:
-            self.instance.validate_constraints(exclude={"meeting", *self.errors})
+            self.instance.validate_constraints(exclude={"meeting", *self.errors, *self.new_names()})
         except ValidationError as error:
             self.add_error(None, error.messages)
 
 
 class DocumentForm(PartForm):
     url = forms.CharField(label="Address", max_length=2000, required=False, validators=[check_address])
-
-
-class CitationForm(PartForm):
-    supports = forms.MultipleChoiceField(
-        choices=[(fact, fact.replace("_", " ")) for fact in FACTS],
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="The facts that this source states as the record does.",
-    )
-    says = SaysLines(
-        help_text="Only what differs from the record, one fact a line: <code>dates: 20–23 August 2023</code>."
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors and not (cleaned["supports"] or cleaned["says"]):
-            raise ValidationError("Say which facts the source supports, or what it says instead.")
-        return cleaned
 
 
 class PartInline(admin.StackedInline):
@@ -135,9 +94,8 @@ class PartInline(admin.StackedInline):
     told = {}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = SearchBox(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs, **reference(db_field, self.admin_site))
+        return field if db_field.related_model in BOXES else listed_once(field, request)
 
     def may(self, request, obj):
         verb = "change" if obj and obj.pk else "add"
@@ -171,7 +129,6 @@ class OfficerInline(PartInline):
     model = Officer
     formset = OfficerFormSet
     fields = [("role", "person"), ("office", "country")]
-    autocomplete_fields = ["person", "country"]
     max_num = 100
 
     def get_queryset(self, request):
@@ -184,24 +141,3 @@ class DocumentInline(PartInline):
     formset = DocumentFormSet
     fields = ["title", ("kind", "url")]
     max_num = 200
-
-
-class CitationInline(PartInline):
-    model = Citation
-    form = CitationForm
-    formset = CitationFormSet
-    fields = ["source", "supports", "says", "note"]
-    autocomplete_fields = ["source"]
-    max_num = 500
-    told = {"supports": "supports_told", "says": "says_told"}
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("source")
-
-    @admin.display(description="supports")
-    def supports_told(self, citation):
-        return ", ".join(citation.supports)
-
-    @admin.display(description="says")
-    def says_told(self, citation):
-        return SaysLines().write(citation.says)

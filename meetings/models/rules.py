@@ -62,7 +62,7 @@ CONTENTS = {
     "programme": lambda meeting: meeting.programme,
     "format": lambda meeting: meeting.format,
     "host": lambda meeting: meeting.host_id,
-    "chair": lambda meeting: meeting.chair_country_id or meeting.chair_person_id or meeting.chair_office,
+    "chair": lambda meeting: meeting.chair_country_id or meeting.chair_office or meeting.chair_person,
     "venue": lambda meeting: meeting.venue_name,
     "locality": lambda meeting: meeting.place and meeting.place.locality,
     "region": lambda meeting: meeting.place and meeting.place.region,

@@ -128,13 +128,14 @@ def test_new_row_is_added_and_filled_by_keyboard(desk, page_errors, meeting):
 
 def test_related_entry_is_found_by_keyboard(desk, page_errors, meeting):
     desk.goto(address(meeting, "change"))
-    desk.get_by_role("combobox", name="Host").focus()
+    person = meeting.officers.get().person
+    desk.get_by_role("combobox", name="Chair person").focus()
     desk.keyboard.press("Enter")
-    desk.locator(".select2-search__field").type("indo")
-    desk.locator(".select2-results__option", has_text="Indonesia").wait_for()
+    desk.locator(".select2-search__field").type(person.name.lower())
+    desk.locator(".select2-results__option", has_text=person.name).wait_for()
     desk.keyboard.press("Enter")
 
-    assert desk.locator("#id_host").input_value() == "ID"
+    assert desk.locator("#id_chair_person").input_value() == str(person.pk)
     assert page_errors == []
 
 
