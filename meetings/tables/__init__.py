@@ -1,0 +1,22 @@
+"""The record as a table, for CSV and XLSX: one row a meeting in stable columns, and back to the same record."""
+
+from meetings.tables.columns import COLUMNS, NAMES, Column, cells, rows
+from meetings.tables.commas import csv_lines, read_csv
+from meetings.tables.reading import Flaw, Row, TableError, record_of
+from meetings.tables.workbooks import read_xlsx, write_xlsx
+
+__all__ = [
+    "COLUMNS",
+    "NAMES",
+    "Column",
+    "Flaw",
+    "Row",
+    "TableError",
+    "cells",
+    "csv_lines",
+    "read_csv",
+    "read_xlsx",
+    "record_of",
+    "rows",
+    "write_xlsx",
+]
