@@ -28,6 +28,7 @@ FLOORS = {
         {"density"},
         {
             "facts",
+            "linked",
             "files",
             "series",
             "rotation",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from meetings.dataset.dump import entry_text
 from timeline.exports.selection import Selection
+from timeline.linked import CONTEXT, around, event, text_of
 
 Pieces = Iterator[bytes]
 
@@ -53,8 +54,19 @@ def yaml(selection: Selection) -> Pieces:
         yield b"[]\n"
 
 
+def jsonld(selection: Selection) -> Pieces:
+    opening = b'{"@context":"%b","@graph":[' % CONTEXT.encode()
+    return listed(opening, (linked(records, selection.database) for records in selection.records()), b"]}")
+
+
+def linked(records: list[dict], database: str) -> str:
+    about = around(records, database)
+    return ",\n".join([text_of(event(record, about)) for record in records])
+
+
 FORMS = (
     Form("ndjson", "application/x-ndjson", "NDJSON", ndjson),
     Form("json", "application/json", "JSON", json_list),
     Form("yaml", "application/yaml", "YAML", yaml),
+    Form("jsonld", "application/ld+json", "JSON-LD", jsonld),
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from itertools import islice
 
+from django.conf import settings
 from django.db import connections, router, transaction
 
 from meetings.answers import own, text_of
@@ -42,7 +43,7 @@ class Selection:
                 yield stood(revisions, self.at)
         else:
             for texts in self.ready():
-                yield list(map(json.loads, texts))
+                yield [at_whole_address(json.loads(text)) for text in texts]
 
     def standing(self):
         return self.query.ordered(self.query.then()).using(self.database)
@@ -69,3 +70,7 @@ class Selection:
             found = rows.iterator(chunk_size=self.batch)
             while batch := list(islice(found, self.batch)):
                 yield batch
+
+
+def at_whole_address(record):
+    return record | {"url": f"{settings.PUBLIC_URL}{record['url']}"}

@@ -8,15 +8,17 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from meetings import history
 from meetings.models import Body, Country, Meeting, Person, Revision
 from meetings.models.meetings import Kind
 from meetings.serializers import shape
 from timeline.facts import Names
+from timeline.linked import Around, data_block, event, key_of, moves
 from timeline.pages.frame import public, show
 from timeline.pages.lines import named_bodies, with_words
-from timeline.pages.sharing import shared_meeting
+from timeline.pages.sharing import shared_meeting, whole
 from timeline.pages.telling import about, tell
 from timeline.series import Gap, bounds_of
 
@@ -32,7 +34,8 @@ def meeting(request, slug):
         return no_longer_there(request, slug, today)
     related = related_to(row)
     names = Names(countries_by_code(), people_of(row), {other.slug: other for other in related})
-    chain = steps(row, row.above(), row.below())
+    below, record = row.below(), shape(row)
+    chain = steps(row, row.above(), below)
     context = {
         "steps": chain,
         **neighbours(row, related),
@@ -40,11 +43,28 @@ def meeting(request, slug):
         "beside": beside(row, related, {step.pk for side in chain for step in side}),
         **citing(row, row.revision, row.updated_at),
         "shared": shared_meeting(row.slug, row.name),
+        "linked": data_block(as_event(row, record, names, related, below)),
     }
     named = [*related, *(step for side in chain for step in side)]
     with_words(named, today=today)
     context["named"] = named_bodies([row, *named])
-    return show(request, "meeting", tell(row, shape(row), names, today=today) | context, today=today)
+    return show(request, "meeting", tell(row, record, names, today=today) | context, today=today)
+
+
+def as_event(row, record, names, related, below):
+    """The meeting as linked data, which programs read: in English, as they read everything."""
+    with override("en"):
+        name = row.name
+    reporting = [other.slug for depth, other in below if depth == 1]
+    told = record | {"name": name, "url": whole(row.get_absolute_url()), "prepared_by": reporting}
+    about = Around(
+        bodies={row.body.slug: row.body},
+        countries=names.countries,
+        places={key_of(row.place): row.place} if row.place else {},
+        beside={row.slug: [other.slug for other in related if other.alongside_id == row.pk]},
+        before=moves([told | {"revision": row.revision}], Revision.objects.db),
+    )
+    return event(told, about)
 
 
 RECORD = ("officers__person", "officers__country", "documents", "citations__source")
