@@ -14,12 +14,13 @@ from django.utils.text import capfirst
 from meetings import history
 from meetings.admin.citations import CitationInline
 from meetings.admin.conflicts import conflict_of
-from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, DeskAdmin, Refused, change_of
+from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, Refused, change_of
 from meetings.admin.fields import GapsLines, LinesField, understood
 from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
 from meetings.admin.finding import record_new
 from meetings.admin.forms import MeetingForm
 from meetings.admin.history import answer_history
+from meetings.admin.merging import MeetingMerge, MergingAdmin
 from meetings.admin.named import BOXES, listed_once, reference
 from meetings.admin.parts import DocumentInline, OfficerInline
 from meetings.dates import say
@@ -39,8 +40,9 @@ MOVED = "It was changed since you opened this page, so nothing was deleted. Look
 
 
 @admin.register(Meeting)
-class MeetingAdmin(DeskAdmin):
+class MeetingAdmin(MergingAdmin):
     form = MeetingForm
+    merging = MeetingMerge()
     inlines = [OfficerInline, DocumentInline, CitationInline]
     fieldsets = [
         (None, {"fields": [("body", "ordinal"), ("kind", "status"), "title", "slug"]}),

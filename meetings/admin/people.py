@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from meetings.admin.fields import LinesField
+from meetings.admin.merging import MergingAdmin, RowMerge
 from meetings.admin.referents import ReferentAdmin, ReferentForm
 from meetings.models import Meeting, Person
 
@@ -35,7 +36,8 @@ class PersonForm(ReferentForm):
 
 
 @admin.register(Person)
-class PersonAdmin(ReferentAdmin):
+class PersonAdmin(MergingAdmin, ReferentAdmin):
+    merging = RowMerge(name=["name"])
     form = PersonForm
     fields = ["name", "variants", "slug"]
     readonly_fields = ["slug"]

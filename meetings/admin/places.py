@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Q
 
 from meetings.admin.fields import LinesField
+from meetings.admin.merging import MergingAdmin, RowMerge
 from meetings.admin.referents import ReferentAdmin, ReferentForm
 from meetings.models import Country, Meeting, Place
 
@@ -33,7 +34,8 @@ class WithoutCoordinates(admin.SimpleListFilter):
 
 
 @admin.register(Place)
-class PlaceAdmin(ReferentAdmin):
+class PlaceAdmin(MergingAdmin, ReferentAdmin):
+    merging = RowMerge(region=["region"], locality=["locality"], coordinates=["latitude", "longitude"])
     form = PlaceForm
     fields = ["country", "region", "locality", ("latitude", "longitude"), "variants"]
     autocomplete_fields = ["country"]

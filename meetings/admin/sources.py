@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from meetings.admin.fields import DatesField, typed
+from meetings.admin.merging import MergingAdmin, RowMerge
 from meetings.admin.referents import ReferentAdmin, ReferentForm
 from meetings.models import Meeting, Source
 from meetings.models.fields import check_address
@@ -39,6 +40,8 @@ class SourceForm(ReferentForm):
             other = others.filter(address=normalise_address(cleaned["url"])).first()
         else:
             other = others.filter(address=None, title=cleaned["title"], publisher=cleaned["publisher"]).first()
+        if other is None and cleaned["url"]:
+            other = others.filter(former__address=normalise_address(cleaned["url"])).first()
         if other and cleaned["url"]:
             self.add_error("url", f"This address is already recorded as “{other}”.")
         elif other:
@@ -66,7 +69,8 @@ class AddressFilter(admin.SimpleListFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(ReferentAdmin):
+class SourceAdmin(MergingAdmin, ReferentAdmin):
+    merging = RowMerge(**{name: [name] for name in Source.DESCRIBED})
     form = SourceForm
     fields = ["url", "title", "publisher", "published", "language", "archive_url"]
     list_display = ["__str__", "publisher", "when", "language", "link"]

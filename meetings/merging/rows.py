@@ -190,3 +190,8 @@ class SourceMerger(Merger):
 
 
 MERGERS: dict[type, type[Merger]] = {merger.model: merger for merger in (PersonMerger, PlaceMerger, SourceMerger)}
+
+
+def naming(row) -> QuerySet:
+    """The meetings whose records name `row`."""
+    return MERGERS[type(row)](Pair(row, row)).naming()

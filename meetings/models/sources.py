@@ -50,6 +50,8 @@ class Source(models.Model):
     language = models.CharField(max_length=12, blank=True, help_text="Language tag, e.g. id.")
     archive_url = AddressField("archived copy")
 
+    DESCRIBED = ("url", "title", "publisher", "published", "language", "archive_url")
+
     objects = SourceQuerySet.as_manager()
 
     class Meta:

@@ -76,6 +76,36 @@ def test_pages_of_other_entries_pass_axe(desk, page_errors, meeting):
 
 
 @both_schemes
+@pytest.mark.parametrize("viewport", ["phone", "desk"], indirect=True)
+def test_merging_passes_axe(desk, page_errors, meeting):
+    other = revised(
+        MeetingFactory(slug="ammtc-double", ordinal=None, dates="2023-08", theme="Other", agenda=["terror"])
+    )
+
+    for place in (address(meeting, "merge"), f"{address(meeting, 'merge')}?with={other.pk}"):
+        desk.goto(place)
+        desk.wait_for_load_state("networkidle")
+        assert page_errors == []
+        assert (place, objections(desk)) == (place, [])
+        page_errors.clear()
+
+
+def test_two_meetings_are_merged_by_keyboard(desk, meeting):
+    other = revised(MeetingFactory(slug="ammtc-double", ordinal=None, dates="2023-08", theme="Other"))
+    desk.goto(address(meeting, "merge"))
+    desk.get_by_label("Words of the other’s name").fill("ammtc august")
+    desk.keyboard.press("Enter")
+    desk.get_by_role("link", name="Compare with").press("Enter")
+    desk.get_by_role("radio", name="Theme Base").focus()
+    desk.keyboard.press("ArrowRight")
+    desk.get_by_label("Reason for the merger").fill("The same")
+    desk.keyboard.press("Enter")
+    desk.get_by_text(f"“{other}” was merged into “{meeting}”.").wait_for()
+
+    assert (Meeting.objects.get().theme, Meeting.objects.get().slug) == ("Other", "ammtc-17")
+
+
+@both_schemes
 def test_conflict_passes_axe_and_is_settled_by_keyboard(desk, page_errors, meeting):
     desk.goto(address(meeting, "change"))
     Meeting.objects.update(theme="Theirs")
