@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import timezone
 
+from meetings.admin.finding import find_source
 from meetings.history import Change, as_of, now_at, restore, write
 from meetings.merging import CannotMerge, Pair, merge_meetings, merge_rows, united
 from meetings.models import (
@@ -247,6 +248,7 @@ def test_address_that_gives_way_is_the_former_one():
     merge_rows(pair_of(kept, other), {"url": "https://asean.org/a"}, TWICE)
 
     assert Source.objects.get().address == "asean.org/a"
+    assert find_source("old.example/a/") == kept
     assert [former.address for former in FormerSource.objects.all()] == ["old.example/a"]
 
 

@@ -123,7 +123,9 @@ def find_source(text, publisher=""):
         found = Source.objects.filter(address=None, title=text, publisher=publisher).first()
         return found or Source(title=text, publisher=publisher)
     check_address(text)
-    return Source.objects.filter(address=normalise_address(text)).first() or Source(url=text)
+    address = normalise_address(text)
+    merged = Source.objects.filter(former__address=address)
+    return Source.objects.filter(address=address).first() or merged.first() or Source(url=text)
 
 
 def copies_of(source):
