@@ -1,5 +1,6 @@
-"""The answers of the API kept ready: written with every change, so that reading takes neither joins nor serializers."""
+"""The answers kept ready: written with every change, so that API and calendars read neither joins nor serializers."""
 
+import json
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from rest_framework.renderers import JSONRenderer
 
+from meetings.events import event_of, is_moved, moves_of
 from meetings.models import Answer, Commit, Meeting, Revision
 from meetings.models.answers import later
 from meetings.serializers import shape
@@ -42,37 +44,76 @@ def own(text: str) -> str:
     return text[: text.rindex(FOLLOWS)] + "}"
 
 
-def keep_ready(meetings: list[Meeting], records: Iterable[Record]) -> int:
-    """Bring the answers of these meetings in line with their `records`; how many changed.
+def keep_ready(meetings: list[Meeting], records: Iterable[Record]) -> tuple[int, set[int]]:
+    """Bring the answers of these meetings in line with their `records`.
 
-    The meetings are loaded `with_record()` and locked, so that nobody writes their answers at the same time.
+    Answers how many changed, and the keys of meetings that name one of these by a name that it has no more. The
+    meetings are loaded `with_record()` and locked, so that nobody writes their answers at the same time.
     """
     standing, now = Answer.objects.in_bulk([meeting.pk for meeting in meetings]), timezone.now()
-    changed = []
-    for meeting, record in zip(meetings, records, strict=True):
-        text, before = text_of(meeting, record), standing.get(meeting.pk)
-        if before is None or (before.text, before.revision) != (text, meeting.revision):
-            changed.append(following(meeting, text, before, now))
+    answers = [answer for answer in made(meetings, records, standing) if answer.differs(standing.get(answer.pk))]
+    for answer in answers:
+        follow(answer, standing.get(answer.pk), now)
     Answer.objects.bulk_create(
-        changed,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["meeting"],
-        update_fields=["text", "revision", "number", "at"],
+        answers, batch_size=BATCH, update_conflicts=True, unique_fields=["meeting"], update_fields=Answer.WRITTEN
     )
-    return len(changed)
+    renamed = [answer.pk for answer in answers if answer.pk in standing and is_renamed(answer, standing[answer.pk])]
+    below = Meeting.objects.filter(reports_to__in=renamed).values_list("pk", flat=True) if renamed else ()
+    return len(answers), set(below)
 
 
-def following(meeting, text, before, now):
-    """The answer that comes after `before`, or the first one of its meeting."""
-    same_revision = before is not None and before.revision == meeting.revision
-    return Answer(
-        meeting=meeting,
-        text=text,
-        revision=meeting.revision,
-        number=before.number + 1 if same_revision else 0,
-        at=later(now, before.at if before else last_end(meeting)),
-    )
+def made(meetings, records, standing):
+    """The answers that these meetings should have; `standing` are those that they have."""
+    pairs = list(zip(meetings, records, strict=True))
+    sequences = sequences_of(pairs, standing)
+    return [
+        Answer(
+            meeting=meeting,
+            text=text_of(meeting, record),
+            event=event_of(meeting, record, sequences[meeting.pk]),
+            sequence=sequences[meeting.pk],
+            revision=meeting.revision,
+        )
+        for meeting, record in pairs
+    ]
+
+
+def sequences_of(pairs, standing):
+    """How often each was moved, by key; counted anew from the revisions where the answer before does not tell it."""
+    found = {meeting.pk: sequence_after(standing.get(meeting.pk), meeting, record) for meeting, record in pairs}
+    unknown = [meeting for meeting, _ in pairs if found[meeting.pk] is None]
+    moves = moves_of(meeting.slug for meeting in unknown) if unknown else {}
+    return found | {meeting.pk: moves.get(meeting.slug, 0) for meeting in unknown}
+
+
+def sequence_after(before, meeting, record):
+    if meeting.revision <= 1:
+        return 0
+    if before is None or before.sequence is None or meeting.revision - before.revision not in (0, 1):
+        return None
+    has_new_revision = meeting.revision > before.revision
+    return before.sequence + (has_new_revision and is_moved(json.loads(before.text), record))
+
+
+def follow(answer, before, now):
+    """Give `answer` its number and times, as the one after `before`, or as the first of its meeting."""
+    meeting, same_revision = answer.meeting, before is not None and before.revision == answer.revision
+    answer.number, answer.at = before.number if same_revision else 0, before.at if same_revision else None
+    if not same_revision or before.text != answer.text:
+        answer.number += same_revision
+        answer.at = later(now, before.at if before else last_end(meeting))
+    answer.event_at = meeting.updated_at or now
+    if same_revision and before.event is not None:
+        answer.event_at = before.event_at if before.event == answer.event else now
+
+
+def is_renamed(answer, before):
+    return name_in(answer.text) != name_in(before.text)
+
+
+def name_in(text):
+    """The name in a ready text, which stands before the address there."""
+    return text.rpartition(HERE.decode())[0].rpartition(FOLLOWS)[2]
 
 
 def last_end(meeting):
@@ -90,7 +131,7 @@ def make_ready(pks: Iterable[int]) -> int:
     for start in range(0, len(pks), BATCH):
         # Locked, so that what another transaction adds below them is not forgotten by either.
         meetings = Meeting.objects.filter(pk__in=pks[start : start + BATCH]).locked_whole()
-        changed += keep_ready(meetings, map(shape, meetings))
+        changed += keep_ready(meetings, map(shape, meetings))[0]
     return changed
 
 

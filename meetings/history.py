@@ -78,7 +78,7 @@ class Made:
     bodies: set[int] = field(default_factory=set)
     # How many answers changed, and the meetings of which others may now be told differently.
     answers: int = 0
-    above: set[int] = field(default_factory=set)
+    others: set[int] = field(default_factory=set)
     ready: set[int] = field(default_factory=set)
 
 
@@ -98,11 +98,12 @@ def revise_batch(meetings: list[Meeting], change: Change, made: Made) -> None:
         meeting.folded = searchable(meeting, record)
     made.commit = record_all(revisions, last, made.commit)
     Meeting.objects.rewrite(meetings, ["revision", "updated_at", "contested", "folded"])
-    made.answers += keep_ready(meetings, records)
+    changed, misnaming = keep_ready(meetings, records)
+    made.answers += changed
     made.slugs += [revision.slug for revision in revisions]
     made.bodies |= {meeting.body_id for meeting in meetings}
     made.ready |= {meeting.pk for meeting in meetings}
-    made.above |= {meeting.reports_to_id for meeting in meetings} | left(revisions, last)
+    made.others |= {meeting.reports_to_id for meeting in meetings} | left(revisions, last) | misnaming
 
 
 def left(revisions: list[Revision], last: dict[str, Revision]) -> set[int]:
@@ -112,9 +113,9 @@ def left(revisions: list[Revision], last: dict[str, Revision]) -> set[int]:
 
 
 def tell_others(made: Made) -> None:
-    """Bring in line what follows from a change elsewhere: the place of undated meetings, and what reported to whom."""
+    """Bring in line what follows from a change elsewhere: where the undated stand, who reported to whom, and names."""
     moved = place_undated(made.bodies)
-    made.answers += make_ready((made.above - made.ready | {row.reports_to_id for row in moved}) - {None})
+    made.answers += make_ready((made.others - made.ready | {row.reports_to_id for row in moved}) - {None})
     if (made.answers or moved) and not made.commit:
         Commit.objects.create()
 
@@ -189,7 +190,7 @@ def delete(meeting: Meeting, change: Change, *, merged_into: Meeting | None = No
     if errors := misled(pointing):
         raise Refused(errors)
     revise(pointing, change)
-    tell_others(Made(commit=tombstone.commit, bodies={body}, above=above))
+    tell_others(Made(commit=tombstone.commit, bodies={body}, others=above))
     return tombstone
 
 

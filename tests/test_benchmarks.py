@@ -53,3 +53,15 @@ def test_bench_api_compares_those_who_send_the_same(database):
         assert f"\n{name} " in told
     # The copies are summed as if each had been written.
     assert run("manage.py", "recount", DATABASE_URL=url, DEBUG="1") == "Sums that were wrong: none.\n"
+
+
+@pytest.mark.stress
+def test_bench_feeds_compares_those_who_tell_the_same(database):
+    variables, _url = database
+    where = ("--on", "postgres", "--beside-postgres") if ON_POSTGRES else ("--on", "sqlite")
+
+    told = run("benchmarks/bench_feeds.py", *where, f"--count={COUNT}", "--times=1", **variables)
+
+    assert f"\n{COUNT} meetings on " in told
+    for name in ("calendar", "unchanged poll (304)", "changes, first part"):
+        assert f"\n{name}" in told

@@ -16,7 +16,7 @@ FLOORS = {
     "meetings": [
         {"dates", "reading", "suggestions", "languages"},
         {"models", "search", "claims"},
-        {"filters", "serializers", "tables"},
+        {"filters", "serializers", "tables", "events"},
         {"answers"},
         {"history"},
         {"merging"},

@@ -6,6 +6,8 @@ from django.urls import include, path
 from timeline import health
 from timeline.exports.forms import FORMS
 from timeline.exports.sending import export
+from timeline.feeds import calendars
+from timeline.feeds import changes as atom
 from timeline.pages import (
     about,
     bodies,
@@ -30,6 +32,16 @@ from timeline.pages import (
 urlpatterns = [
     path("", home.home, name="home"),
     *[path(form.address, export, {"form": form}, name=f"export-{form.suffix}") for form in FORMS],
+    path("meetings.ics", calendars.meetings, name="calendar"),
+    path("meetings/<slug:slug>.ics", calendars.meeting, name="meeting-calendar"),
+    path("bodies/<slug:slug>.ics", calendars.body, name="body-calendar"),
+    path("countries/<slug:code>.ics", calendars.country, name="country-calendar"),
+    path("chain.ics", calendars.chain, name="chain-calendar"),
+    path("changes.atom", atom.changes, name="changes-feed"),
+    path("meetings.atom", atom.meetings, name="feed"),
+    path("meetings/<slug:slug>.atom", atom.meeting, name="meeting-feed"),
+    path("bodies/<slug:slug>.atom", atom.body, name="body-feed"),
+    path("countries/<slug:code>.atom", atom.country, name="country-feed"),
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
     path("meetings/<slug:slug>/history/", revisions.meeting_history, name="meeting-history"),
     path("bodies/", bodies.bodies, name="bodies"),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 from rest_framework import pagination, routers, serializers, viewsets
 
+from benchmarks.peers.calendars import calendar
 from meetings.dates import say
 from meetings.models import Citation, Document, Meeting, Officer, Source
 from meetings.models.sources import FACTS
@@ -129,4 +130,8 @@ class MeetingViewSet(viewsets.ModelViewSet):
 router = routers.SimpleRouter()
 router.register("meetings", MeetingViewSet)
 # The other addresses are there to be linked to.
-urlpatterns = [path("api/v1/", include(router.urls)), path("", include("timeline.urls"))]
+urlpatterns = [
+    path("api/v1/", include(router.urls)),
+    path("meetings.ics", calendar),
+    path("", include("timeline.urls")),
+]

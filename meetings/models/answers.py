@@ -1,7 +1,7 @@
 """What is answered of each meeting, kept ready since it was last written.
 
-Invariant: `text` is what the serializer says of the meeting and of what it names. Whoever changes either, changes it
-in the same transaction; where it is missing, readers build it from the rows.
+Invariant: `text` is what the serializer says of the meeting and of what it names, and `event` what a calendar has of
+it. Whoever changes the rows, changes both in the same transaction; where one is missing, readers build it from them.
 """
 
 from datetime import timedelta
@@ -54,7 +54,14 @@ TOLD = """
 
 
 class Answer(models.Model):
-    """The canonical JSON text of one meeting with its derived keys; addresses in it begin at the site's root."""
+    """The canonical JSON text of one meeting with its derived keys, and its event (`meetings.events`).
+
+    Addresses in the text begin at the site's root, and the event lacks what names the site.
+    """
+
+    # What is looked at to find out whether it changed, and what is written then.
+    TOLD = ("text", "revision", "event", "sequence")
+    WRITTEN = (*TOLD, "number", "at", "event_at")
 
     meeting = models.OneToOneField(
         "meetings.Meeting", models.CASCADE, primary_key=True, related_name="answer", editable=False
@@ -64,11 +71,21 @@ class Answer(models.Model):
     # How often the text changed since that revision: by a meeting that reports to it now, or a body renamed.
     number = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
+    # Empty without a day; null until it is made, as for meetings that an older version of the site wrote.
+    event = models.TextField(null=True)
+    # How many revisions moved the meeting: RFC 5545's SEQUENCE.
+    sequence = models.PositiveIntegerField(null=True)
+    # When the event last changed: by a revision, or by a name that it tells.
+    event_at = models.DateTimeField(null=True)
 
     objects = AnswerQuerySet.as_manager()
 
     def __str__(self):
         return f"answer of {self.meeting_id}, r{self.revision}.{self.number}"
+
+    def differs(self, other):
+        """Whether it tells anything else than `other`, which may be None."""
+        return other is None or any(getattr(self, name) != getattr(other, name) for name in self.TOLD)
 
 
 def later(now, before):

@@ -20,6 +20,8 @@ from meetings.models.sources import Citation
 
 NEVER = date(9999, 12, 31)
 SITTING_ORDER = ["sorts_on", "slug"]
+# What the slug and the name of a meeting that reports to another are made of.
+NAMED = ("slug", "reports_to", "title", "ordinal", "kind", "dates", "body__acronym")
 
 
 class Kind(models.TextChoices):
@@ -181,13 +183,13 @@ class MeetingQuerySet(models.QuerySet):
     def with_record(self):
         """All that the one shape needs, in a number of queries that does not grow with the rows."""
         return self.select_related(
-            "body", "host", "place__country", "chair_country", "chair_person", "reports_to", "alongside"
+            "body", "host", "place__country", "chair_country", "chair_person", "reports_to__body", "alongside"
         ).prefetch_related(
             models.Prefetch("officers", Officer.objects.select_related("person", "country")),
             "documents",
             # A join: SQLite cannot take the list of keys that a prefetch of the sources would send.
             models.Prefetch("citations", Citation.objects.select_related("source")),
-            models.Prefetch("prepared_by", Meeting.objects.order_by(*SITTING_ORDER).only("slug", "reports_to_id")),
+            models.Prefetch("prepared_by", Meeting.objects.in_time_order().select_related("body").only(*NAMED)),
         )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What programs follow by polling: calendars of meetings, and Atom feeds of changes."""
