@@ -38,6 +38,8 @@ class Change:
     editor: Any = None
     at: datetime | None = None
     minor: bool = False
+    # Whether it brings back what was, so that its revisions say so.
+    restores: bool = False
 
     def revision(self, **fields: Any) -> Revision:
         return Revision(
@@ -145,7 +147,8 @@ def next_revision(record: Record, last: Revision | None, change: Change) -> Revi
         return None
     kind, number = Revision.Kind.CREATED, 1
     if last:
-        kind, number = Revision.Kind.RESTORED if last.is_gone else Revision.Kind.CHANGED, last.number + 1
+        brought_back = last.is_gone or change.restores
+        kind, number = Revision.Kind.RESTORED if brought_back else Revision.Kind.CHANGED, last.number + 1
     return change.revision(slug=record["slug"], number=number, kind=kind, text=text)
 
 
@@ -255,7 +258,7 @@ def restore(revision: Revision, change: Change, *, today: date) -> list[str]:
     """
     serializer = MeetingSerializer(data=revision.record, context={"known": known_codes()})
     serializer.is_valid(raise_exception=True)
-    return write([serializer.validated_data], change, today=today)
+    return write([serializer.validated_data], replace(change, restores=True), today=today)
 
 
 def as_of(slug: str, at: datetime) -> Revision | None:

@@ -81,7 +81,7 @@ def test_history_asks_as_often_for_three_revisions_as_for_one(db, django_assert_
         Meeting.objects.update(theme=f"Theme {number}")
         revise([meeting.pk], Change("Again"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         response = client.get(address(meeting, "history"))
 
     assert len(response.context["steps"]) == rows

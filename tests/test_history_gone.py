@@ -245,7 +245,7 @@ def test_a_deleted_meeting_is_brought_back_whole(full):
     assert Meeting.objects.get(slug="somtc-23").revision == 3
 
 
-def test_a_former_state_is_brought_back_as_a_change(full):
+def test_a_former_state_is_brought_back_over_what_stands(full):
     meeting, state = full
     Meeting.objects.filter(pk=meeting.pk).update(theme="Apart", reports_to=None, agenda=[])
     meeting.officers.all().delete()
@@ -254,7 +254,7 @@ def test_a_former_state_is_brought_back_as_a_change(full):
     restore(Revision.objects.of("somtc-23").get(number=1), Change("Undone"), today=TODAY)
 
     assert stored("somtc-23") == state
-    assert history("somtc-23")[1:] == [(2, "changed", "Vandalism"), (3, "changed", "Undone")]
+    assert history("somtc-23")[1:] == [(2, "changed", "Vandalism"), (3, "restored", "Undone")]
 
 
 def test_bringing_back_what_stands_writes_nothing(full):

@@ -19,7 +19,7 @@ FLOORS = {
         {"filters", "serializers", "tables", "events"},
         {"answers"},
         {"history"},
-        {"merging"},
+        {"merging", "restoring"},
         {"dataset", "api", "admin", "apps"},
         {"management"},
     ],

@@ -3,17 +3,12 @@
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.contrib.admin.views.main import PAGE_VAR
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponseNotAllowed
-from django.template.response import TemplateResponse
 from django.utils.html import format_html_join
 
+from meetings.admin import differing
 from meetings.admin.desk import DeskAdmin
-from meetings.admin.wording import label, told, told_apart
-from meetings.history import differences
+from meetings.admin.wording import label, told
 from meetings.models import Draft, Revision
 from meetings.search import MOST_WORDS
 
@@ -43,39 +38,7 @@ def changes(before, revision):
     """What `revision` changed; one that takes a meeting away changes nothing in it."""
     if revision.is_gone:
         return []
-    found = differences(before.record if before else None, revision.record)
-    return [(label(change.field), *told_apart(change.before, change.after)) for change in found]
-
-
-def history_page(model_admin, request, meeting, extra_context):
-    """The revisions of a meeting in place of the log that Django keeps of its own pages."""
-    paginator = Paginator(Revision.objects.of(meeting.slug).order_by("-number"), A_PAGE)
-    page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": f"History of {meeting}",
-        "steps": steps(list(page)),
-        "page": page,
-        "page_range": paginator.get_elided_page_range(page.number),
-        "page_var": PAGE_VAR,
-        "object": meeting,
-        "opts": model_admin.opts,
-        "module_name": "Meetings",
-        **(extra_context or {}),
-    }
-    request.current_app = model_admin.admin_site.name
-    return TemplateResponse(request, "admin/meetings/meeting/history.html", context)
-
-
-def answer_history(model_admin, request, object_id, extra_context=None):
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
-    meeting = model_admin.get_object(request, object_id)
-    if meeting is None:
-        return None
-    if not model_admin.has_view_or_change_permission(request, meeting):
-        raise PermissionDenied
-    return history_page(model_admin, request, meeting, extra_context)
+    return differing.changes(before.record if before else None, revision.record)
 
 
 class KeptAdmin(DeskAdmin):

@@ -19,10 +19,10 @@ from meetings.admin.fields import GapsLines, LinesField, understood
 from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
 from meetings.admin.finding import record_new
 from meetings.admin.forms import MeetingForm
-from meetings.admin.history import answer_history
 from meetings.admin.merging import MeetingMerge, MergingAdmin
 from meetings.admin.named import BOXES, listed_once, reference
 from meetings.admin.parts import DocumentInline, OfficerInline
+from meetings.admin.past import PastPages
 from meetings.dates import say
 from meetings.models import Meeting
 from meetings.search import MOST_WORDS, matching
@@ -40,7 +40,7 @@ MOVED = "It was changed since you opened this page, so nothing was deleted. Look
 
 
 @admin.register(Meeting)
-class MeetingAdmin(MergingAdmin):
+class MeetingAdmin(PastPages, MergingAdmin):
     form = MeetingForm
     merging = MeetingMerge()
     inlines = [OfficerInline, DocumentInline, CitationInline]
@@ -154,11 +154,7 @@ class MeetingAdmin(MergingAdmin):
             raise Refused({"reason": NEEDED})
         request.outcome = outcome(meeting, changed=meeting.slug in written)
 
-    # History and deletion
-
-    def history_view(self, request, object_id, extra_context=None):
-        page = answer_history(self, request, object_id, extra_context)
-        return page or super().history_view(request, object_id, extra_context)
+    # Deletion
 
     def get_deleted_objects(self, objs, request):
         """What a deletion does to others: meetings that point here point at nothing from then on."""
