@@ -5,21 +5,25 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 from rest_framework.renderers import JSONRenderer
 
 from meetings.events import event_of, is_moved, moves_of
-from meetings.models import Answer, Commit, Meeting, Revision
+from meetings.models import Answer, Commit, Line, Meeting, Revision
 from meetings.models.answers import later
 from meetings.serializers import shape
 from meetings.serializers.shape import Record, derive
+from meetings.tables import csv_rows
 
 BATCH = 500
 # The last of these in a text is the meeting's own: no text inside a record can hold it, as its quotes are escaped.
 HERE = b'"url":"/'
 # And what follows from the record begins with the last of these.
 FOLLOWS = ',"name":'
+# Stands for the address of this site in a line of CSV.
+SITE = "\x02"
 
 
 def text_of(meeting: Meeting, record: Record) -> str:
@@ -44,22 +48,44 @@ def own(text: str) -> str:
     return text[: text.rindex(FOLLOWS)] + "}"
 
 
+def line_of(text: str) -> str:
+    """The rows of CSV for a ready text, with a mark ahead of what begins at the site's root."""
+    record = json.loads(text)
+    here = f"{SITE}{record['url']}"
+    before, _, after = csv_rows(record | {"url": here}).rpartition(here)
+    # The desk keeps no control character out of what is typed there.
+    return here.join(part.replace(SITE, "\ufffd") for part in (before, after))
+
+
+def at_site(lines: str) -> str:
+    return lines.replace(SITE, settings.PUBLIC_URL)
+
+
 def keep_ready(meetings: list[Meeting], records: Iterable[Record]) -> tuple[int, set[int]]:
     """Bring the answers of these meetings in line with their `records`.
 
     Answers how many changed, and the keys of meetings that name one of these by a name that it has no more. The
     meetings are loaded `with_record()` and locked, so that nobody writes their answers at the same time.
     """
-    standing, now = Answer.objects.in_bulk([meeting.pk for meeting in meetings]), timezone.now()
-    answers = [answer for answer in made(meetings, records, standing) if answer.differs(standing.get(answer.pk))]
+    ready = Answer.objects.annotate(line=F("meeting__line__text"))
+    standing, now = ready.in_bulk([meeting.pk for meeting in meetings]), timezone.now()
+    all_answers = made(meetings, records, standing)
+    answers = [answer for answer in all_answers if answer.differs(standing.get(answer.pk))]
     for answer in answers:
         follow(answer, standing.get(answer.pk), now)
-    Answer.objects.bulk_create(
-        answers, batch_size=BATCH, update_conflicts=True, unique_fields=["meeting"], update_fields=Answer.WRITTEN
-    )
+    lines = [Line(meeting=answer.meeting, text=line_of(answer.text)) for answer in all_answers]
+    lines = [line for line in lines if line.pk not in standing or standing[line.pk].line != line.text]
+    put(answers, Answer.WRITTEN), put(lines, ["text"])
     renamed = [answer.pk for answer in answers if answer.pk in standing and is_renamed(answer, standing[answer.pk])]
     below = Meeting.objects.filter(reports_to__in=renamed).values_list("pk", flat=True) if renamed else ()
-    return len(answers), set(below)
+    return len({row.pk for row in (*answers, *lines)}), set(below)
+
+
+def put(rows, columns):
+    if rows:
+        type(rows[0]).objects.bulk_create(
+            rows, batch_size=BATCH, update_conflicts=True, unique_fields=["meeting"], update_fields=columns
+        )
 
 
 def made(meetings, records, standing):

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import call_command
 
-from meetings.answers import make_ready, placed, text_of
+from meetings.answers import line_of, make_ready, placed, text_of
 from meetings.history import Change, delete, revise, revising
-from meetings.models import Answer, Body, Commit, Country, Meeting, Revision
+from meetings.models import Answer, Body, Commit, Country, Line, Meeting, Revision
 from meetings.models.answers import later
 from meetings.serializers import shape
 from tests.conftest import end_transaction
@@ -17,10 +17,10 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 def stale():
-    """The slugs of meetings whose ready text is not what their rows say."""
-    ready = dict(Answer.objects.values_list("meeting", "text"))
-    meetings = Meeting.objects.with_record()
-    return [meeting.slug for meeting in meetings if ready.get(meeting.pk) != text_of(meeting, shape(meeting))]
+    """The slugs of meetings whose ready text or line is not what their rows say."""
+    ready = {pk: texts for pk, *texts in Answer.objects.values_list("meeting", "text", "meeting__line__text")}
+    texts = {meeting: text_of(meeting, shape(meeting)) for meeting in Meeting.objects.with_record()}
+    return [meeting.slug for meeting, text in texts.items() if ready.get(meeting.pk) != [text, line_of(text)]]
 
 
 def state(meeting):
@@ -145,11 +145,13 @@ def test_answers_are_made_ready_where_they_lack_or_are_wrong(wg):
 def test_command_refreshes_what_is_missing_or_wrong(record, capsys):
     Answer.objects.filter(meeting__slug="ammtc-17").delete()
     Answer.objects.filter(meeting__slug="ammtc-18").update(text="{}")
+    Line.objects.filter(meeting__slug="ammtc-18").update(text="")
+    Line.objects.filter(meeting__slug="ammtc-16").delete()
 
     call_command("refresh_answers"), call_command("refresh_answers")
 
     said = "Answers that were missing or not what the record says: {}."
-    assert capsys.readouterr().out.splitlines() == [said.format(2), said.format("none")]
+    assert capsys.readouterr().out.splitlines() == [said.format(3), said.format("none")]
     assert stale() == []
 
 

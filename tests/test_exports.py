@@ -1,9 +1,14 @@
 """Exports: a query taken away whole in each form, in one state of the record, and taken in again as it was."""
 
+import csv
 import gzip
 import json
+import shutil
+import subprocess
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 import yaml
 from django.db import connection
@@ -13,8 +18,10 @@ from meetings.answers import own
 from meetings.dataset import dump
 from meetings.filters.exports import ExportQuery
 from meetings.history import Change, delete, write
-from meetings.models import Answer, Meeting
-from meetings.serializers import shape
+from meetings.models import Answer, Line, Meeting
+from meetings.serializers import MeetingSerializer, shape
+from meetings.serializers.meetings import known_codes
+from meetings.tables import read_csv, read_xlsx, record_of
 from tests.conftest import TODAY, end_transaction
 from tests.factories import CitationFactory, MeetingFactory, OfficerFactory, revised
 from tests.threads import at_once
@@ -60,6 +67,75 @@ def test_yaml_of_a_body_in_its_order_is_the_file_of_the_dataset(client, record, 
 
     assert told
     assert (tmp_path / "meetings/ammtc.yaml").read_bytes().startswith(told)
+
+
+def taken_in(rows):
+    """What the rows of a table say, as it would be imported."""
+    serializer = MeetingSerializer(data=[record_of(row) for row in rows], many=True, context={"known": known_codes()})
+    serializer.is_valid(raise_exception=True)
+    return serializer.validated_data
+
+
+def test_csv_and_xlsx_hold_the_same_records(client, record):
+    as_csv, as_xlsx = (BytesIO(export(client, suffix).body) for suffix in ("csv", "xlsx"))
+
+    assert taken_in(read_csv(as_csv)) == shapes()
+    assert taken_in(read_xlsx(as_xlsx)) == shapes()
+
+
+def test_csv_is_utf_8_with_a_mark_and_crlf_and_neutral_cells(client, db, settings):
+    settings.PUBLIC_URL = "https://meetings.example"
+    evil = "=HYPERLINK(0)"
+    revised(MeetingFactory(ordinal=1, theme=evil, notes="@SUM(1)\ntwo", title="-1+1", venue_name="\x02=1+1"))
+
+    told = export(client, "csv").body.decode()
+    (row,) = csv.DictReader(told.removeprefix("\ufeff").splitlines(keepends=True))
+
+    assert told.startswith("\ufeffslug,body,ordinal,")
+    assert told.endswith("\r\n")
+    assert (row["theme"], row["notes"], row["title"]) == (f"'{evil}", "'@SUM(1)\ntwo", "'-1+1")
+    assert (row["venue.name"], row["url"]) == ("\ufffd=1+1", "https://meetings.example/meetings/ammtc-1/")
+
+
+def test_csv_tells_what_is_not_ready_from_the_rows_and_what_once_stood(client, record):
+    ready = export(client, "csv", "?ordering=slug").body
+    Line.objects.filter(meeting__body__slug="ammtc").delete()
+    lacking = export(client, "csv", "?ordering=slug").body
+    then = export(client, "csv", "?as_of=2099-01-01T00:00:00Z").body
+
+    assert lacking == ready
+    assert taken_in(read_csv(BytesIO(then))) == taken_in(read_csv(BytesIO(ready)))
+
+
+def test_days_in_a_workbook_are_days(client, db):
+    revised(MeetingFactory(ordinal=1, dates="2023-08-21", programme="2023-08-20/2023-08-23", theme="=1+1"))
+
+    sheet = openpyxl.load_workbook(BytesIO(export(client, "xlsx").body))["meetings"]
+    names, cells = map(list, sheet.iter_rows())
+    told = {name.value: cell for name, cell in zip(names, cells, strict=True)}
+
+    assert (told["dates"].is_date, told["dates"].value.date()) == (True, date(2023, 8, 21))
+    assert (told["earliest"].value.date(), told["programme"].value) == (date(2023, 8, 21), "2023-08-20/2023-08-23")
+    assert (told["theme"].data_type, told["theme"].value) == ("s", "=1+1")
+
+
+@pytest.mark.stress
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not on this machine")
+def test_csv_opens_in_libreoffice_with_every_script_and_no_formula_run(client, db, tmp_path):
+    said = ("การประชุมรัฐมนตรีอาเซียน", "Hội nghị Bộ trưởng, Hà Nội", "កិច្ចប្រជុំរដ្ឋមន្ត្រី", "=1+1", "-2+3|cmd", "@SUM(1;2)")
+    for ordinal, theme in enumerate(said, 1):
+        revised(MeetingFactory(ordinal=ordinal, theme=theme))
+    (tmp_path / "meetings.csv").write_bytes(export(client, "csv").body)
+
+    # What the dialog offers for a file with the mark of UTF-8, which nobody is asked here.
+    ways = [f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--infilter=CSV:44,34,UTF8"]
+    command = ["soffice", *ways, "--convert-to", "xlsx", "--outdir", tmp_path, tmp_path / "meetings.csv"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    sheet = openpyxl.load_workbook(tmp_path / "meetings.xlsx").active
+    column = [cell.value for cell in sheet[1]].index("theme")
+
+    assert [row[column].value for row in sheet.iter_rows(min_row=2)] == [*said[:3], *(f"'{text}" for text in said[3:])]
+    assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
 
 
 @pytest.mark.parametrize(("suffix", "nothing"), [("ndjson", b""), ("json", b"[\n]\n"), ("yaml", b"[]\n")])
@@ -187,7 +263,7 @@ def test_export_takes_nothing_but_reading(client, db):
     assert client.post("/meetings.ndjson").status_code == 405
 
 
-@pytest.mark.parametrize("suffix", ["ndjson", "json", "yaml"])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "ndjson", "json", "yaml"])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_export_asks_the_same_number_of_queries(client, db, django_assert_num_queries, suffix, rows):
     for ordinal in range(1, rows + 1):

@@ -1,6 +1,6 @@
 """The record's tables; everything a row must satisfy is said here, as a constraint or a check."""
 
-from meetings.models.answers import Answer
+from meetings.models.answers import Answer, Line
 from meetings.models.bodies import Body
 from meetings.models.drafts import Draft
 from meetings.models.loading import LoadedEntry
@@ -25,6 +25,7 @@ __all__ = [
     "FormerPerson",
     "FormerPlace",
     "FormerSource",
+    "Line",
     "LoadedEntry",
     "Meeting",
     "Officer",

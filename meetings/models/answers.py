@@ -1,7 +1,8 @@
 """What is answered of each meeting, kept ready since it was last written.
 
-Invariant: `text` is what the serializer says of the meeting and of what it names, and `event` what a calendar has of
-it. Whoever changes the rows, changes both in the same transaction; where one is missing, readers build it from them.
+Invariant: `text` is what the serializer says of the meeting and of what it names, `event` what a calendar has of it,
+and a line what a table has. Whoever changes the rows, changes all in the same transaction; where one is missing,
+readers build it from them.
 """
 
 from datetime import timedelta
@@ -86,6 +87,21 @@ class Answer(models.Model):
     def differs(self, other):
         """Whether it tells anything else than `other`, which may be None."""
         return other is None or any(getattr(self, name) != getattr(other, name) for name in self.TOLD)
+
+
+class Line(models.Model):
+    """The rows of one meeting in a table (CSV) of the record; a mark stands for the address of the site in them.
+
+    Apart from the answer, of which a page of the API reads many, and which would take twice the room with it.
+    """
+
+    meeting = models.OneToOneField(
+        "meetings.Meeting", models.CASCADE, primary_key=True, related_name="line", editable=False
+    )
+    text = models.TextField()
+
+    def __str__(self):
+        return f"line of {self.meeting_id}"
 
 
 def later(now, before):

@@ -1,12 +1,13 @@
 """The record as a table, for CSV and XLSX: one row a meeting in stable columns, and back to the same record."""
 
 from meetings.tables.columns import COLUMNS, NAMES, Column, cells, rows
-from meetings.tables.commas import csv_lines, read_csv
+from meetings.tables.commas import HEADER, csv_lines, csv_rows, read_csv
 from meetings.tables.reading import Flaw, Row, TableError, record_of
 from meetings.tables.workbooks import read_xlsx, write_xlsx
 
 __all__ = [
     "COLUMNS",
+    "HEADER",
     "NAMES",
     "Column",
     "Flaw",
@@ -14,6 +15,7 @@ __all__ = [
     "TableError",
     "cells",
     "csv_lines",
+    "csv_rows",
     "read_csv",
     "read_xlsx",
     "record_of",

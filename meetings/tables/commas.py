@@ -29,12 +29,19 @@ class Echo:
 
 
 def csv_lines(records: Iterable[Record]) -> Iterator[str]:
-    """The text of a CSV file, row by row; `records` may be any number."""
-    writer = csv.writer(Echo(), lineterminator="\r\n")
-    yield MARK + writer.writerow(NAMES)  # type: ignore[operator]
+    """The text of a CSV file, meeting by meeting; `records` may be any number."""
+    yield HEADER
     for record in records:
-        for row in rows(record):
-            yield writer.writerow(map(neutral, row.values()))  # type: ignore[misc]
+        yield csv_rows(record)
+
+
+def csv_rows(record: Record) -> str:
+    """The rows of one meeting."""
+    return "".join([line(map(neutral, row.values())) for row in rows(record)])
+
+
+def line(cells: Iterable[str]) -> str:
+    return csv.writer(Echo(), lineterminator="\r\n").writerow(cells)  # type: ignore[arg-type, return-value]
 
 
 def neutral(cell: Cell) -> str:
@@ -44,6 +51,9 @@ def neutral(cell: Cell) -> str:
 
 def meant(text: str) -> str:
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+
+
+HEADER = MARK + line(NAMES)
 
 
 def read_csv(file: IO[bytes]) -> Iterator[Row]:

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 
 from meetings.dataset.dump import entry_text
+from meetings.tables import HEADER, write_xlsx
 from timeline.exports.selection import Selection
 from timeline.linked import CONTEXT, around, event, text_of
 
 Pieces = Iterator[bytes]
+PIECE = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -19,10 +22,26 @@ class Form:
     media_type: str
     label: str
     pieces: Callable[[Selection], Pieces]
+    is_packed: bool = False
 
     @property
     def address(self) -> str:
         return f"meetings.{self.suffix}"
+
+
+def csv(selection: Selection) -> Pieces:
+    yield HEADER.encode()
+    for lines in selection.lines():
+        yield lines.encode()
+
+
+def xlsx(selection: Selection) -> Pieces:
+    """A workbook, which is sent once it is whole: it lies on disk until then."""
+    with TemporaryFile() as file:
+        write_xlsx(file, (record for records in selection.records() for record in records))
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def ndjson(selection: Selection) -> Pieces:
@@ -65,6 +84,8 @@ def linked(records: list[dict], database: str) -> str:
 
 
 FORMS = (
+    Form("csv", "text/csv; charset=utf-8", "CSV", csv),
+    Form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel", xlsx, is_packed=True),
     Form("ndjson", "application/x-ndjson", "NDJSON", ndjson),
     Form("json", "application/json", "JSON", json_list),
     Form("yaml", "application/yaml", "YAML", yaml),

@@ -12,10 +12,11 @@ from itertools import islice
 from django.conf import settings
 from django.db import connections, router, transaction
 
-from meetings.answers import own, text_of
+from meetings.answers import at_site, line_of, own, text_of
 from meetings.api.past import stood
 from meetings.models import Meeting
 from meetings.serializers import shape
+from meetings.tables import csv_rows
 
 BATCH = 500
 
@@ -48,13 +49,26 @@ class Selection:
     def standing(self):
         return self.query.ordered(self.query.then()).using(self.database)
 
+    def lines(self) -> Iterator[str]:
+        """The rows of a table, without those that name its columns."""
+        if self.at:
+            for records in self.records():
+                yield "".join(map(csv_rows, records))
+        else:
+            for lines in self.kept("line__text", line_of):
+                yield at_site("".join(lines))
+
     def ready(self) -> Iterator[list[str]]:
-        """The texts that the API has ready; where one is not, it is made."""
-        rows = self.query.meetings().using(self.database).values_list("pk", "answer__text")
+        """The texts that the API has ready."""
+        return self.kept("answer__text", str)
+
+    def kept(self, column, make) -> Iterator[list[str]]:
+        """What is kept ready of each meeting; where it is not, it is made of the text that is to be ready."""
+        rows = self.query.meetings().using(self.database).values_list("pk", column)
         for batch in self.batches(rows):
             built = self.built([pk for pk, text in batch if text is None])
             # One that was deleted meanwhile, and was not ready, is left out.
-            yield [text for pk, ready in batch if (text := ready or built.get(pk))]
+            yield [ready or make(built[pk]) for pk, ready in batch if ready or pk in built]
 
     def built(self, pks):
         if not pks:

@@ -38,10 +38,10 @@ def export(request, form):
         return wrong(request, InvalidQuery(query.errors))
     if is_unchanged(request, tag, version[1]):
         return unchanged(tag, version)
-    headers = headers_of(tag, version[1]) | OPEN | named(form, query, version) | {"Vary": "Accept-Encoding"}
-    return (
-        StreamingHttpResponse((), headers=headers) if request.method == "HEAD" else sent(request, form, query, headers)
-    )
+    headers = headers_of(tag, version[1]) | OPEN | named(form, query, version)
+    if request.method == "HEAD":
+        return StreamingHttpResponse((), headers=headers)
+    return (sent if form.is_packed else gzip_page(sent))(request, form, query, headers)
 
 
 def unchanged(tag, version):
@@ -50,12 +50,12 @@ def unchanged(tag, version):
     return response
 
 
-@gzip_page
 def sent(request, form, query, headers):
+    pieces = form.pieces(Selection(query))
     if not PLACES.acquire(blocking=False):
         busy = "Others are taking much away just now. Ask again in some seconds."
         return refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, busy, PATIENCE)
-    return StreamingHttpResponse(Pieces(form.pieces(Selection(query))), headers=headers)
+    return StreamingHttpResponse(Pieces(pieces), headers=headers)
 
 
 class Pieces:
@@ -78,7 +78,8 @@ def named(form, query, version):
     day = query.one("as_of") or version[1]
     stem = "-".join(filter(None, ["asean-meetings", *narrowed]))[:LONGEST_NAME].strip("-")
     name = f"{stem}-{day:%Y-%m-%d}.{form.suffix}" if day else f"{stem}.{form.suffix}"
-    return {"Content-Type": form.media_type, "Content-Disposition": content_disposition_header(True, name)}
+    told = {"Content-Type": form.media_type, "Content-Disposition": content_disposition_header(True, name)}
+    return told if form.is_packed else told | {"Vary": "Accept-Encoding"}
 
 
 def wrong(request, error):
