@@ -184,6 +184,8 @@ CACHES = {
 DEFAULT_FROM_EMAIL = f"ASEAN meetings <meetings@{_public.hostname}>"
 globals().update(mail("EMAIL_URL"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Hosts with their ports that may be asked though they lie in no public network (meetings/fetching.py).
+PRIVATE_TARGETS = set(words("PRIVATE_TARGETS"))
 
 INSTALLED_APPS = [
     "timeline",
