@@ -95,7 +95,7 @@ def test_writing_takes_a_fixed_number_of_queries(bodies, django_assert_num_queri
 
     written(entry("ammtc-1"))
 
-    with django_assert_num_queries(55):
+    with django_assert_num_queries(56):
         new = written(*records("Together"))
     with django_assert_num_queries(45):
         changed = written(*records("Apart"))
