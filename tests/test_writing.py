@@ -97,7 +97,7 @@ def test_writing_takes_a_fixed_number_of_queries(bodies, django_assert_num_queri
 
     with django_assert_num_queries(56):
         new = written(*records("Together"))
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(46):
         changed = written(*records("Apart"))
 
     assert (len(new), len(changed)) == (number, number)
