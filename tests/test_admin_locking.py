@@ -17,8 +17,10 @@ from tests.factories import BodyFactory, CitationFactory, DocumentFactory, Meeti
 ADD = "/admin/meetings/meeting/add/"
 STALE = (
     "Somebody else changed this meeting while you were editing it, so nothing was saved. "
-    "What you typed stands below, beside what it would replace."
+    "What they changed now stands in the form below beside what you typed. Look at it, then save."
 )
+UNCHOSEN = "Say for each of these what shall stand: yours, theirs, or what you type into the form below."
+BOTH, THEY, YOU = "You both changed it.", "They changed it.", "You changed it."
 
 
 @pytest.fixture
@@ -40,7 +42,12 @@ def change_meanwhile(meeting, **fields):
     assert write([record], change, today=date(2026, 11, 24)) == [meeting.slug]
 
 
-def test_stale_form_shows_both_versions_and_keeps_what_was_typed(meeting):
+def stands(response):
+    """What the form on a page would send, without the conflict that it carries along, is this."""
+    return {name: text for name, text in controls(response).items() if name != "conflict" and "choice" not in name}
+
+
+def test_stale_form_has_what_both_changed_and_asks_where_they_contradict(meeting):
     client = editor()
     form = opened(client, address_of(meeting))
     change_meanwhile(meeting, theme="Theirs", notes="Only theirs", dates="2023-08-22")
@@ -51,42 +58,65 @@ def test_stale_form_shows_both_versions_and_keeps_what_was_typed(meeting):
     assert errors_of(response) == {"__all__": [STALE]}
     conflict = response.context["conflict"]
     assert conflict.lines == [
-        Line("title", "–", "–", "Only mine", "You changed it."),
-        Line("dates", "2023-08-21", "2023-08-22", "2023-08-22", "You both changed it: saving yours replaces theirs."),
-        Line("theme", "Base", "Theirs", "Mine", "You both changed it: saving yours replaces theirs."),
-        Line("notes", "–", "Only theirs", "–", "They changed it: saving yours takes it back."),
+        Line("title", "–", "–", "Only mine", YOU, "form"),
+        Line("theme", "Base", "Theirs", "Mine", BOTH, ""),
+        Line("notes", "–", "Only theirs", "–", THEY, "form"),
     ]
     assert [(r.number, r.editor_name, r.reason) for r in conflict.revisions] == [(2, "ben1", "Read it elsewhere")]
-    assert controls(response) == typed
+    assert stands(response) == typed | {"notes": "Only theirs", "opened": "2"}
     assert Meeting.objects.get().theme == "Theirs"
     assert Revision.objects.count() == 2
 
 
-def test_rows_that_are_gone_end_in_the_conflict_and_are_not_lost(meeting):
+@pytest.mark.parametrize(("chosen", "theme"), [("mine", "Mine"), ("theirs", "Theirs"), ("form", "A third")])
+def test_contradiction_is_settled_as_it_is_chosen(meeting, chosen, theme):
     client = editor()
+    form = opened(client, address_of(meeting)) | {"theme": "Mine", "title": "Only mine", "reason": "Read"}
+    change_meanwhile(meeting, theme="Theirs", notes="Only theirs")
+    asked = controls(client.post(address_of(meeting), form)) | {"theme": "A third"}
+
+    unchosen = client.post(address_of(meeting), asked)
+    saved = client.post(address_of(meeting), controls(unchosen) | {"choice-1": chosen})
+
+    assert errors_of(unchosen) == {"__all__": [UNCHOSEN]}
+    assert said(saved)[-1].startswith("“Only mine” was saved as revision 3.")
+    [now] = Meeting.objects.all()
+    assert (now.theme, now.title, now.notes) == (theme, "Only mine", "Only theirs")
+
+
+def test_rows_of_both_are_put_together(meeting):
+    client, source = editor(), meeting.citations.get().source
     form = opened(client, address_of(meeting))
     change_meanwhile(meeting, documents=[{"title": "Theirs", "kind": "report", "url": None}], citations=[])
-    typed = form | {"documents-0-title": "Mine", "documents-1-title": "Mine too", "reason": "Two of them"}
+    typed = form | {"documents-1-title": "Mine too", "officers-0-role": "secretary", "officers-0-office": "Director"}
 
-    refused = client.post(address_of(meeting), typed)
+    merged = client.post(address_of(meeting), typed | {"reason": "Two of them"})
 
-    lines = {line.field: (line.base, line.now, line.typed) for line in refused.context["conflict"].lines}
-    assert lines["documents"] == (
-        "title: Declaration, kind: declaration",
-        "title: Theirs, kind: report",
-        "title: Mine, kind: declaration\ntitle: Mine too, kind: other",
-    )
-    assert controls(refused) == typed
-
-    saved = client.post(address_of(meeting), controls(refused) | {"overwrite": "2"})
-
-    assert said(saved)[-1].startswith("“17th AMMTC” was saved as revision 3.")
-    assert list(Document.objects.values_list("title", flat=True)) == ["Mine", "Mine too"]
-    assert [revision.record["documents"][0]["title"] for revision in Revision.objects.order_by("number")] == [
-        "Declaration",
-        "Theirs",
-        "Mine",
+    lines = [(line.field, line.verdict) for line in merged.context["conflict"].lines]
+    assert lines == [
+        ("officers: secretary Director", YOU),
+        ("documents: Declaration", THEY),
+        ("documents: Mine too", YOU),
+        ("documents: Theirs", THEY),
+        (f"citations: {source.url}", THEY),
     ]
+    assert client.post(address_of(meeting), controls(merged)).status_code == 302
+    record = shape(Meeting.objects.with_record().get())
+    assert [row["title"] for row in record["documents"]] == ["Mine too", "Theirs"]
+    assert (len(record["officers"]), record["citations"]) == (1, [])
+
+
+def test_row_that_one_took_away_and_the_other_changed_is_asked_about(meeting):
+    client = editor()
+    form = opened(client, address_of(meeting)) | {"documents-0-kind": "communique", "reason": "Its title says so"}
+    change_meanwhile(meeting, documents=[])
+
+    asked = client.post(address_of(meeting), form)
+    saved = client.post(address_of(meeting), controls(asked) | {"choice-0": "mine"})
+
+    assert [line.is_open for line in asked.context["conflict"].lines] == [True]
+    assert saved.status_code == 302
+    assert list(Document.objects.values_list("title", "kind")) == [("Declaration", "communique")]
 
 
 def test_rows_replaced_by_equal_ones_are_no_conflict(meeting):
@@ -102,25 +132,39 @@ def test_rows_replaced_by_equal_ones_are_no_conflict(meeting):
     assert list(Document.objects.values_list("title", flat=True)) == ["Changed"]
 
 
-def test_consent_is_to_what_was_seen_alone(meeting):
+def test_choice_is_of_what_was_seen_alone(meeting):
     client = editor()
     form = opened(client, address_of(meeting)) | {"theme": "Mine", "reason": "Mine"}
     change_meanwhile(meeting, theme="Theirs")
-    seen = controls(client.post(address_of(meeting), form)) | {"overwrite": "2"}
+    seen = controls(client.post(address_of(meeting), form)) | {"choice-0": "mine"}
     change_meanwhile(meeting, theme="Theirs again")
 
     response = client.post(address_of(meeting), seen)
 
     assert errors_of(response) == {"__all__": [STALE]}
-    assert [revision.number for revision in response.context["conflict"].revisions] == [2, 3]
+    assert [revision.number for revision in response.context["conflict"].revisions] == [3]
+    assert [line.now for line in response.context["conflict"].lines] == ["Theirs again"]
     assert Meeting.objects.get().theme == "Theirs again"
 
 
-def test_consent_outlives_another_error(meeting):
+def test_what_nobody_chose_is_asked_again_after_a_third_change(meeting):
+    client = editor()
+    form = opened(client, address_of(meeting)) | {"theme": "Mine", "reason": "Mine"}
+    change_meanwhile(meeting, theme="Theirs")
+    seen = controls(client.post(address_of(meeting), form))
+    change_meanwhile(meeting, notes="And a note")
+
+    response = client.post(address_of(meeting), seen)
+
+    lines = [(line.field, line.is_open) for line in response.context["conflict"].lines]
+    assert lines == [("theme", True), ("notes", False)]
+
+
+def test_choice_outlives_another_error(meeting):
     client = editor()
     form = opened(client, address_of(meeting)) | {"theme": "Mine"}
     change_meanwhile(meeting, theme="Theirs")
-    seen = controls(client.post(address_of(meeting), form)) | {"overwrite": "2"}
+    seen = controls(client.post(address_of(meeting), form)) | {"choice-0": "mine"}
 
     response = client.post(address_of(meeting), seen)
 
@@ -153,6 +197,7 @@ def test_conflict_shows_beside_other_errors(meeting):
         "documents-0-title": ["This field is required."],
     }
     assert "theme" in [line.field for line in response.context["conflict"].lines]
+    assert stands(response) == form | {"theme": "Theirs", "opened": "2"}
 
 
 def test_what_was_typed_is_shown_where_the_meeting_was_deleted_meanwhile(meeting):

@@ -59,7 +59,7 @@ TYPED = {
     "ordinal": "23", "status": "held", "format": "in-person", "dates": "20–21 June 2023", "host": "ID",
     "chair_country": "SG", "chair_office": "Director", "venue_name": "Hotel Meruorah", "theme": "One ASEAN",
     "agenda": "terrorism\r\n\r\ncybercrime", "notes": "First line\r\nsecond line",
-    "gaps": "alongside: unknown\r\nprogramme: not-applicable",
+    "gaps-alongside": "unknown", "gaps-programme": "not-applicable",
     "officers-0-role": "secretary", "officers-0-office": "ASEAN Secretariat",
     "documents-0-title": "Summary Record", "documents-0-kind": "report",
     "citations-0-supports": ["dates", "host"], "citations-0-note": "counts otherwise",

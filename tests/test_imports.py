@@ -14,7 +14,7 @@ JUNK = {"utils", "util", "helpers", "common", "services", "core", "mixins", "lib
 # From the lowest floor up: a module imports from its own floor and from lower ones.
 FLOORS = {
     "meetings": [
-        {"dates", "reading", "suggestions", "languages", "fetching"},
+        {"dates", "reading", "suggestions", "languages", "reconciling", "fetching"},
         {"models", "search", "claims"},
         {"filters", "serializers", "tables", "events"},
         {"answers"},

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from rest_framework import serializers
 
 from meetings.dates import DateError, Edtf, read, say
-from meetings.serializers.meetings import GapsField, SaysField, problem_list
+from meetings.serializers.meetings import SaysField, problem_list
 
 
 def typed(value):
@@ -161,13 +161,6 @@ class PairsField(LinesField):
 
     def canonical(self, pairs):
         return pairs
-
-
-class GapsLines(PairsField):
-    """Why a field is empty: `theme: unknown` or `ordinal: not-applicable`."""
-
-    example = "theme: unknown"
-    shape = GapsField()
 
 
 class SaysLines(PairsField):

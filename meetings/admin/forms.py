@@ -2,35 +2,31 @@
 
 from django import forms
 
+from meetings.admin.conflicts import STALE
 from meetings.admin.desk import ReasonForm
-from meetings.admin.fields import DatesField, GapsLines, LinesField, ProseField
+from meetings.admin.fields import DatesField, LinesField, ProseField
+from meetings.admin.gaps import GapsChoice
 from meetings.admin.named import NamingForm
 from meetings.admin.slugs import proposed_slug
 from meetings.models import Meeting
 
-STALE = (
-    "Somebody else changed this meeting while you were editing it, so nothing was saved. "
-    "What you typed stands below, beside what it would replace."
-)
 NO_SLUG = "Give an ordinal or a date, from which the slug is made, or type one."
 
 
 class MeetingForm(NamingForm, ReasonForm):
     """A meeting as an editor types it.
 
-    `opened` is the revision that the form shows, `overwrite` the later one that the editor has seen and saves over.
+    `opened` is the revision that the form shows. A form that is `held` is shown with what is in it, and not saved.
     """
 
     dates = DatesField(help_text=Meeting._meta.get_field("dates").help_text)
     programme = DatesField(help_text=Meeting._meta.get_field("programme").help_text)
     agenda = LinesField(help_text="One item a line, in order.")
     notes = ProseField(required=False, max_length=10_000)
-    gaps = GapsLines(
-        help_text="Why a field is empty, one a line: <code>theme: unknown</code> where it was searched in vain, "
-        "<code>ordinal: not-applicable</code> where there is none. Leave out what nobody has looked for."
-    )
+    gaps = GapsChoice(required=False, help_text="Only of fields that are empty: why they are.")
     opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    held = False
+    refused = None
 
     class Meta:
         model = Meeting
@@ -43,20 +39,26 @@ class MeetingForm(NamingForm, ReasonForm):
             self.fields["slug"].required = False
             self.fields["slug"].help_text = "Its permanent address. Left empty, it is made of body and ordinal or day."
 
+    def is_valid(self):
+        return super().is_valid() and not self.held
+
     @property
-    def seen(self):
+    def shown(self):
+        """The revision that the page says it shows."""
+        return self["opened"].value() if self.is_bound else self.instance.revision
+
+    @property
+    def opened_with(self):
         """The revision that the editor knows of."""
-        standing = self.instance.revision
-        if not self.is_bound:
-            return standing
-        answers = getattr(self, "cleaned_data", {})
-        return standing if answers.get("overwrite") == standing else answers.get("opened")
+        return getattr(self, "cleaned_data", {}).get("opened") if self.is_bound else self.instance.revision
 
     def clean(self):
         cleaned = super().clean()
-        if not self.instance._state.adding and self.seen != self.instance.revision:
+        if not self.instance._state.adding and self.opened_with != self.instance.revision:
             self.is_stale = True
             self.add_error(None, STALE)
+        if self.refused:
+            self.add_error(None, self.refused)
         if "slug" in self.fields and not self.errors and not cleaned["slug"]:
             cleaned["slug"] = proposed_slug(cleaned["body"], cleaned["ordinal"], cleaned["dates"])
             if not cleaned["slug"]:

@@ -13,9 +13,9 @@ from django.utils.text import capfirst
 
 from meetings import history
 from meetings.admin.citations import CitationInline
-from meetings.admin.conflicts import conflict_of
+from meetings.admin.conflicts import Reopened, held, look_again
 from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, Refused, change_of
-from meetings.admin.fields import GapsLines, LinesField, understood
+from meetings.admin.fields import LinesField, understood
 from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
 from meetings.admin.finding import record_new
 from meetings.admin.forms import MeetingForm
@@ -23,6 +23,7 @@ from meetings.admin.merging import MeetingMerge, MergingAdmin
 from meetings.admin.named import BOXES, listed_once, reference
 from meetings.admin.parts import DocumentInline, OfficerInline
 from meetings.admin.past import PastPages
+from meetings.admin.wording import label
 from meetings.dates import say
 from meetings.models import Meeting
 from meetings.search import MOST_WORDS, matching
@@ -95,7 +96,16 @@ class MeetingAdmin(PastPages, MergingAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and object_id and self.is_gone(request, object_id):
             return gone_page(self, request)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Reopened as reopened:
+            request.POST, request.conflict = reopened.data, reopened.conflict
+        return self.changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.held, form.refused = held(request)
+        return form
 
     def is_gone(self, request, object_id):
         return self.has_change_permission(request) and super().get_object(request, unquote(object_id)) is None
@@ -126,7 +136,7 @@ class MeetingAdmin(PastPages, MergingAdmin):
 
     @admin.display(description="gaps")
     def gaps_told(self, meeting):
-        return GapsLines().write(meeting.gaps)
+        return "\n".join(f"{label(field)}: {why}" for field, why in meeting.gaps.items())
 
     def get_object(self, request, object_id, from_field=None):
         """The meeting; one that is about to be written is locked, so that its revision cannot move any more."""
@@ -136,9 +146,9 @@ class MeetingAdmin(PastPages, MergingAdmin):
         return Meeting.objects.select_for_update().filter(pk=found.pk).first()
 
     def render_change_form(self, request, context, **kwargs):
-        form = context["adminform"].form
-        if getattr(form, "is_stale", False):
-            context["conflict"] = conflict_of(form, [inline.formset for inline in context["inline_admin_formsets"]])
+        if request.method == "POST" and context.get("adminform"):
+            look_again(request, context)
+        context["conflict"] = getattr(request, "conflict", None)
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request, obj, form, change):

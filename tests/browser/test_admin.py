@@ -114,12 +114,12 @@ def test_conflict_passes_axe_and_is_settled_by_keyboard(desk, page_errors, meeti
     desk.get_by_label("Reason for the change").fill("Heard it")
     desk.get_by_label("Reason for the change").press("Enter")
 
-    consent = desk.get_by_label("I have seen revision 2: save mine over it")
-    consent.wait_for()
+    desk.locator(".conflict").wait_for()
     assert page_errors == []
     assert objections(desk) == []
 
-    consent.focus()
+    choice = desk.get_by_role("group", name="Theme").get_by_label("Keep mine")
+    choice.focus()
     desk.keyboard.press("Space")
     desk.get_by_label("Reason for the change").press("Enter")
     desk.get_by_text("was saved as revision 3").wait_for()
