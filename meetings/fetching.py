@@ -5,17 +5,23 @@ no second answer of its name server leads elsewhere. Redirects are not followed:
 next address is looked at likewise.
 """
 
+import http.client
 import ipaddress
 import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from threading import Timer
+from urllib.parse import quote, urlsplit
 
 import urllib3
 from django.conf import settings
 
 PORTS = {"http": 80, "https": 443}
 PIECE = 16_384
+SPARE = 0.5
+# What stays as it is in an address; letters of other alphabets are written as RFC 3986 has them.
+PLAIN = "/%:=&?~#+!$,;'@()*[]"
 
 
 class Refused(Exception):
@@ -52,9 +58,9 @@ class Target:
 
     def connect(self, seconds):
         if self.scheme == "http":
-            return urllib3.HTTPConnectionPool(self.address, self.port, timeout=seconds, retries=False)
+            return urllib3.connection.HTTPConnection(self.address, self.port, timeout=seconds)
         names = {"server_hostname": self.host, "assert_hostname": self.host}
-        return urllib3.HTTPSConnectionPool(self.address, self.port, timeout=seconds, retries=False, **names)
+        return urllib3.connection.HTTPSConnection(self.address, self.port, timeout=seconds, **names)
 
 
 def ask(method, url, *, headers=None, body=None, seconds=20, most=65_536):
@@ -64,15 +70,27 @@ def ask(method, url, *, headers=None, body=None, seconds=20, most=65_536):
     """
     end = time.monotonic() + seconds
     target = target_of(url)
+    left = max(0.1, end - time.monotonic())
+    connection = target.connect(left)
+    # The head of an answer may come drop by drop too: then nobody listens any more.
+    timer = Timer(left + SPARE, hang_up, [connection])
+    timer.start()
     try:
-        with target.connect(max(0.1, end - time.monotonic())) as pool:
-            answer = pool.urlopen(
-                method, target.path, body=body, headers={"Host": target.named, **(headers or {})},
-                redirect=False, preload_content=False, decode_content=False,
-            )  # fmt: skip
-            return Answer(answer.status, dict(answer.headers), beginning_of(answer, most, end))
-    except (urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
+        named = {"Host": target.named, **(headers or {})}
+        connection.request(method, target.path, body=body, headers=named, preload_content=False, decode_content=False)
+        answer = connection.getresponse()
+        return Answer(answer.status, dict(answer.headers), beginning_of(answer, most, end))
+    except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
         raise Unanswered(f"{target.host} did not answer: {words_of(error)}.") from error
+    finally:
+        timer.cancel()
+        connection.close()
+
+
+def hang_up(connection):
+    with suppress(OSError):
+        if connection.sock:
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def beginning_of(answer, most, end):
@@ -100,7 +118,7 @@ def target_of(url):
         raise Refused("A web address begins with https:// or http:// and a host.")
     if parts.username is not None or parts.password is not None:
         raise Refused("A web address here holds no name and no password.")
-    path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+    path = quote(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", safe=PLAIN)
     return Target(parts.scheme, host, port, path, address_of(host, port))
 
 

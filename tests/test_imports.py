@@ -19,7 +19,7 @@ FLOORS = {
         {"filters", "serializers", "tables", "events"},
         {"answers"},
         {"history"},
-        {"merging", "restoring"},
+        {"merging", "restoring", "checking"},
         {"dataset", "api", "admin", "apps"},
         {"management"},
     ],

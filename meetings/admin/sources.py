@@ -72,9 +72,13 @@ class AddressFilter(admin.SimpleListFilter):
 class SourceAdmin(MergingAdmin, ReferentAdmin):
     merging = RowMerge(**{name: [name] for name in Source.DESCRIBED})
     form = SourceForm
-    fields = ["url", "title", "publisher", "published", "language", "archive_url"]
-    list_display = ["__str__", "publisher", "when", "language", "link"]
-    list_filter = ["language", AddressFilter]
+    fields = [
+        "url", "title", "publisher", "published", "language", "archive_url",
+        ("link", "link_told"), ("checked_on", "failing_since"),
+    ]  # fmt: skip
+    readonly_fields = ["link", "link_told", "checked_on", "failing_since"]
+    list_display = ["__str__", "publisher", "when", "language", "address_told", "link"]
+    list_filter = ["language", AddressFilter, "link"]
     search_fields = ["title"]
     ordering = ["publisher", "title", "id"]
 
@@ -86,5 +90,5 @@ class SourceAdmin(MergingAdmin, ReferentAdmin):
         return typed(source.published)
 
     @admin.display(description="address")
-    def link(self, source):
+    def address_told(self, source):
         return format_html('<a href="{}" rel="noopener">{}</a>', source.url, source.address) if source.url else None

@@ -34,9 +34,22 @@ def normalise_address(url):
     return f"{host}{port}{parts.path.rstrip('/')}{tail}"
 
 
+class Link(models.TextChoices):
+    """What came of asking for a source's page."""
+
+    FOUND = "found", "found"
+    GONE = "gone", "gone"
+    UNREACHABLE = "unreachable", "not reached"
+    REFUSED = "refused", "not sent to programs"
+
+
 class SourceQuerySet(models.QuerySet):
     def in_record_order(self):
         return self.order_by("address", "title", "publisher")
+
+    def dead(self):
+        """Those whose page is gone, or was not reached when it was last asked for."""
+        return self.filter(link__in=[Link.GONE, Link.UNREACHABLE])
 
 
 class Source(models.Model):
@@ -49,6 +62,10 @@ class Source(models.Model):
     published = EdtfField(help_text="The day it was published, as closely as known.")
     language = models.CharField(max_length=12, blank=True, help_text="Language tag, e.g. id.")
     archive_url = AddressField("archived copy")
+    link = models.CharField(max_length=12, choices=Link, blank=True, editable=False)
+    link_told = models.CharField("what its host said", max_length=200, blank=True, editable=False)
+    checked_on = models.DateField("last asked for", null=True, editable=False)
+    failing_since = models.DateField("not reached since", null=True, editable=False)
 
     DESCRIBED = ("url", "title", "publisher", "published", "language", "archive_url")
 
@@ -56,6 +73,13 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["publisher", "title", "id"]
+        indexes = [
+            models.Index(
+                fields=["publisher", "title", "id"],
+                condition=Q(link__in=["gone", "unreachable"]),
+                name="source_whose_page_is_dead",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "address",
@@ -79,7 +103,15 @@ class Source(models.Model):
         return " – ".join(filter(None, [self.publisher, self.title or self.url]))
 
     def clean(self):
-        self.address = normalise_address(self.url) if self.url else None
+        address = normalise_address(self.url) if self.url else None
+        if address != self.address:
+            # What was found of another page says nothing of this one.
+            self.link, self.link_told, self.checked_on, self.failing_since = "", "", None, None
+        self.address = address
+
+    @property
+    def is_gone(self):
+        return self.link == Link.GONE
 
     def save(self, **kwargs):
         self.clean()

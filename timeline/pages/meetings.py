@@ -48,7 +48,10 @@ def meeting(request, slug):
     named = [*related, *(step for side in chain for step in side)]
     with_words(named, today=today)
     context["named"] = named_bodies([row, *named])
-    return show(request, "meeting", tell(row, record, names, today=today) | context, today=today)
+    told = tell(row, record, names, today=today)
+    for line, citation in zip(told["sources"], row.citations.all(), strict=True):
+        line["is_gone"], line["archive_url"] = citation.source.is_gone, citation.source.archive_url
+    return show(request, "meeting", told | context, today=today)
 
 
 def as_event(row, record, names, related, below):
