@@ -23,6 +23,7 @@ from tests.factories import (
     revised,
 )
 from tests.reading import links, read, texts
+from timeline.exports.forms import FORMS
 
 PAGES = [
     "/",
@@ -103,6 +104,8 @@ def test_page_is_valid_and_has_what_every_page_has(client, record, address):
 def test_page_has_nothing_inline_and_nothing_from_elsewhere(client, record, address):
     text = client.get(address).content.decode()
 
+    # A block of data is no script: nothing runs it.
+    text = text.replace('<script type="application/ld+json">', "")
     assert re.findall(r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|javascript:", text) == []
     found = re.findall(r'<(?:link|img|script|iframe|use)[^>]+(?:href|src)="((?:https?:)?//[^"]*)"', text)
     assert [address for address in found if not address.startswith(f"{settings.PUBLIC_URL}/oembed?")] == []
@@ -179,7 +182,8 @@ def test_page_escapes_every_text(client, db):
 
     for address in addresses:
         page = read(client.get(address, follow=True))
-        assert [script for script in page.iter("script") if not script.get("src")] == [], address
+        inline = [script for script in page.iter("script") if not script.get("src")]
+        assert {script.get("type") for script in inline} <= {"application/ld+json"}, address
         assert "62615533" not in "".join(page.itertext()), address
 
 
@@ -229,3 +233,16 @@ def test_page_is_compressed_and_needs_no_session(client, record):
 @pytest.mark.parametrize("name", WITHOUT_ROWS)
 def test_page_refuses_what_only_writes(client, db, name):
     assert client.post(reverse(name)).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "address", ["/?body=ammtc", "/bodies/ammtc/", "/countries/ID/", "/people/joko-widodo/", "/map/?body=ammtc"]
+)
+def test_page_offers_what_it_lists_in_every_form(client, record, address):
+    page = read(client.get(address))
+    offered = [link for link in links(page, "head/link[@title]") if link.startswith("/meetings.")]
+
+    assert [client.head(link).status_code for link in offered] == [200] * len(FORMS)
+    assert [link for link in links(page, ".//p[@class='ways']/a") if link.startswith("/meetings.")] == offered
+    whole = client.get(offered[2]).getvalue().decode().splitlines()
+    assert 0 < len(whole) < 155

@@ -11,6 +11,7 @@ from meetings.models import Meeting
 from tests.conftest import end_transaction
 from tests.factories import BodyFactory, CitationFactory, CountryFactory, MeetingFactory
 from tests.reading import links, read, texts
+from timeline.exports.forms import FORMS
 
 MOST_BYTES = 60_000
 
@@ -125,7 +126,9 @@ def test_home_keeps_what_the_form_does_not_show(client, record):
 def test_home_offers_the_same_query_as_data(client, record):
     page = home(client, "?country=ID&status=held")
 
-    assert links(page, "head/link[@type='application/json']") == ["/api/v1/meetings/?country=ID&status=held"]
+    forms = [f"/meetings.{form.suffix}?country=ID&status=held" for form in FORMS]
+    assert links(page, "head/link[@type='application/json']") == ["/api/v1/meetings/?country=ID&status=held", forms[3]]
+    assert links(page, ".//p[@class='ways']/a")[-7:] == [*forms, "/api/v1/meetings/?country=ID&status=held"]
 
 
 def test_home_shows_gaps_in_the_numbering_where_the_list_has_the_whole_series(client, record):

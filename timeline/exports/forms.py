@@ -28,6 +28,11 @@ class Form:
     def address(self) -> str:
         return f"meetings.{self.suffix}"
 
+    @property
+    def kind(self) -> str:
+        """Its media type without parameters, as links name it."""
+        return self.media_type.partition(";")[0]
+
 
 def csv(selection: Selection) -> Pieces:
     yield HEADER.encode()

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from timeline.exports.forms import FORMS
+
 
 def public(view):
     """A page for everybody. It holds no secret and no token, so that compressing it gives nothing away."""
@@ -15,7 +17,13 @@ def public(view):
 def show(request, template, context, *, today, status=200):
     """The page, with what its frame needs; `today` is the visitor's day, read once by the view."""
     section = request.path.split("/")[1]
-    around = {"today": today, "address": f"{settings.PUBLIC_URL}{request.get_full_path()}", "section": section}
+    around = {
+        "today": today,
+        "address": f"{settings.PUBLIC_URL}{request.get_full_path()}",
+        "section": section,
+        # In which a page offers what it lists.
+        "forms": FORMS,
+    }
     return render(request, f"timeline/{template}.html", around | context, status=status)
 
 
