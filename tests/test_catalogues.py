@@ -15,7 +15,7 @@ WHAT_TO_DO = "Run `make messages`, then fill in each empty msgstr of "
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 TAG = re.compile(r"</?[a-z]+")
 # What is written alike in every language.
-NAMES = {"API", "ASEAN", "BibTeX", "JSON", "UTC"}
+NAMES = {"API", "ASEAN", "Apple Calendar", "Atom", "BibTeX", "Google Calendar", "JSON", "Outlook", "Thunderbird", "UTC"}
 SHOWN = re.compile(r'\s(?:title|aria-label|placeholder|alt|label|name="description" content)="([^"]*)"')
 
 

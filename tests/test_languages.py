@@ -37,6 +37,7 @@ PAGES = [
     "/countries/ID/",
     "/countries/TL/",
     "/people/joko-widodo/",
+    "/subscribe/",
     "/about/",
     "/hosts/",
     "/hosts/?body=somtc-wg-ct",

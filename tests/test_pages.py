@@ -64,6 +64,8 @@ PAGES = [
     "/documents/?kind=declaration&q=asean",
     "/sources/",
     "/sources/?language=id&page=1",
+    "/subscribe/",
+    "/subscribe/?body=ammtc&status=held",
     "/about/",
 ]
 # The pages that are there however empty the record is.
@@ -82,6 +84,7 @@ WITHOUT_ROWS = [
     "search",
     "compare",
     "briefing",
+    "subscribe",
     "about",
 ]
 TIME = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d))?)?)?")
@@ -242,7 +245,7 @@ def test_page_offers_what_it_lists_in_every_form(client, record, address):
     page = read(client.get(address))
     offered = [link for link in links(page, "head/link[@title]") if link.startswith("/meetings.")]
 
-    assert [client.head(link).status_code for link in offered] == [200] * len(FORMS)
+    assert [client.head(link).status_code for link in offered] == [200] * (len(FORMS) + 2)
     assert [link for link in links(page, ".//p[@class='ways']/a") if link.startswith("/meetings.")] == offered
     whole = client.get(offered[2]).getvalue().decode().splitlines()
     assert 0 < len(whole) < 155

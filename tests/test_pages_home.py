@@ -128,7 +128,9 @@ def test_home_offers_the_same_query_as_data(client, record):
 
     forms = [f"/meetings.{form.suffix}?country=ID&status=held" for form in FORMS]
     assert links(page, "head/link[@type='application/json']") == ["/api/v1/meetings/?country=ID&status=held", forms[3]]
-    assert links(page, ".//p[@class='ways']/a")[-7:] == [*forms, "/api/v1/meetings/?country=ID&status=held"]
+    others = ["/api/v1/meetings/", "/meetings.ics", "/meetings.atom", "/subscribe/"]
+    offered = [*forms, *(f"{address}?country=ID&status=held" for address in others)]
+    assert links(page, ".//p[@class='ways']/a")[-10:] == offered
 
 
 def test_home_shows_gaps_in_the_numbering_where_the_list_has_the_whole_series(client, record):

@@ -27,6 +27,7 @@ from timeline.pages import (
     revisions,
     search,
     sources,
+    subscribe,
 )
 
 urlpatterns = [
@@ -67,6 +68,7 @@ urlpatterns = [
     path("coverage/", coverage.coverage, name="coverage"),
     path("documents/", documents.documents, name="documents"),
     path("sources/", sources.sources, name="sources"),
+    path("subscribe/", subscribe.subscribe, name="subscribe"),
     path("about/", about.about, name="about"),
     path("language/", languages.choose, name="language"),
     path("admin/", admin.site.urls),

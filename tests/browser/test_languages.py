@@ -16,6 +16,7 @@ PAGES = [
     "/map/",
     "/coverage/",
     "/search/?q=bali",
+    "/subscribe/",
     "/about/",
     "/nowhere/",
 ]

@@ -38,6 +38,8 @@ PAGES = [
     "/documents/?kind=convention",
     "/documents/?kin=convention",
     "/sources/",
+    "/subscribe/?body=ammtc",
+    "/subscribe/?bdy=ammtc",
     "/about/",
     "/nowhere/",
 ]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from django.conf import settings
 from django.db.models import Q, Subquery
 from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from timeline.facts import Names
 from timeline.linked import Around, data_block, event, key_of, moves
 from timeline.pages.frame import public, show
 from timeline.pages.lines import named_bodies, with_words
-from timeline.pages.sharing import shared_meeting, whole
+from timeline.pages.sharing import shared_meeting, webcal, whole
 from timeline.pages.telling import about, tell
 from timeline.series import Gap, bounds_of
 
@@ -43,6 +44,7 @@ def meeting(request, slug):
         "beside": beside(row, related, {step.pk for side in chain for step in side}),
         **citing(row, row.revision, row.updated_at),
         "shared": shared_meeting(row.slug, row.name),
+        "webcal": webcal(whole(reverse("meeting-calendar", args=[row.slug]))),
         "linked": data_block(as_event(row, record, names, related, below)),
     }
     named = [*related, *(step for side in chain for step in side)]

@@ -68,6 +68,7 @@ def changes(request):
     names = names_in([record for _, before, after in records for record in (before, after) if record], bodies)
     context = {
         "chips": chips(query),
+        "asked": f"?{query.querystring}" if query.querystring else "",
         "problems": problems,
         "page": page,
         "days": days([changed_by(*each, names) for each in records]),

@@ -53,6 +53,11 @@ def whole(path):
     return f"{settings.PUBLIC_URL}{path}"
 
 
+def webcal(address):
+    """An address for programs that subscribe to a calendar when they are given one of this kind."""
+    return f"webcal:{address.partition(':')[2]}"
+
+
 def shared_meeting(slug, name):
     address = whole(reverse("meeting", args=[slug]))
     return Shared(name, address, whole(reverse("embed-meeting", args=[slug])), CARD_HEIGHT)
