@@ -13,7 +13,7 @@ pytest := $(python) -m pytest
 static := $(wildcard $(shell find timeline/static meetings/static 2>/dev/null))
 typed := $(wildcard meetings/dates.py meetings/dates meetings/reading meetings/serializers.py meetings/serializers timeline/axis.py timeline/density.py)
 
-.PHONY: help serve admin dev test stress browser bench check format messages setup lock clean port
+.PHONY: help serve admin release dev test stress browser bench check format messages setup lock clean port
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s%s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ serve: port .venv/ready var/secret-key var/static/made  ## set up, load the data
 admin: .venv/ready var/secret-key  ## make an administrator: asks, or takes ADMIN_USER and ADMIN_PASSWORD
 	@$(manage) migrate --verbosity 0
 	@$(python) scripts/make-admin
+
+release: .venv/ready var/secret-key  ## write the whole record into var/release, or into DIR
+	@$(manage) release $(or $(DIR),var/release)
 
 dev: export DEBUG = 1
 dev: port .venv/ready var/secret-key  ## serve with reloading and DEBUG on

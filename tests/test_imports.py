@@ -15,7 +15,7 @@ JUNK = {"utils", "util", "helpers", "common", "services", "core", "mixins", "lib
 FLOORS = {
     "meetings": [
         {"dates", "reading", "suggestions", "languages", "reconciling", "fetching"},
-        {"models", "search", "claims"},
+        {"models", "search", "claims", "snapshot"},
         {"filters", "serializers", "tables", "events"},
         {"answers"},
         {"history"},

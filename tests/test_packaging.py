@@ -13,6 +13,7 @@ TARGETS = [
     "help",
     "serve",
     "admin",
+    "release",
     "dev",
     "test",
     "stress",

@@ -1,4 +1,4 @@
-"""Loading the small tables: countries, bodies, places and people, compared row by row."""
+"""Loading the small tables: countries, bodies, places, people and sources, compared row by row."""
 
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from meetings.models.bodies import Chain
 from meetings.serializers import without_empty
 from meetings.serializers.meetings import known_codes, problem_list
 
-# What a row keeps when its entry is loaded again: its identity, its links and its place in lists.
-KEPT_COLUMNS = {"id", "slug", "position", "reports_to"}
+# What a row keeps when its entry is loaded again: its identity, its links, its place in lists, and what its host said.
+KEPT_COLUMNS = {"id", "slug", "position", "reports_to", "link", "link_told", "checked_on", "failing_since"}
 
 
 def load_table(table: Table, folder: Path, report: Report, conflicts: Conflicts) -> set[int]:

@@ -1,15 +1,20 @@
-"""What the dataset keeps beside meetings: countries, bodies, places and people, entry and row."""
+"""What the dataset keeps beside meetings: countries, bodies, places, people and sources, entry and row."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from rest_framework import serializers
 
-from meetings.models import Body, Country, Meeting, Person, Place
+from meetings.dates import parse
+from meetings.models import Body, Country, Meeting, Person, Place, Source
 from meetings.models.bodies import Level
+from meetings.models.sources import normalise_address
+from meetings.serializers import without_empty
 from meetings.serializers.fields import (
+    AddressField,
     ChoiceField,
     CodeField,
     OptionalCodeField,
@@ -18,6 +23,7 @@ from meetings.serializers.fields import (
     Strict,
     TextField,
 )
+from meetings.serializers.meetings import SourceSerializer
 
 Data = dict[str, Any]
 
@@ -63,6 +69,10 @@ class PersonEntry(Strict):
     also = OptionalListField(child=TextField(max_length=200))
 
 
+class SourceEntry(SourceSerializer):
+    archive_url = AddressField(max_length=2000)
+
+
 def country_entry(country: Country) -> Data:
     return {
         "code": country.code,
@@ -101,6 +111,10 @@ def person_entry(person: Person) -> Data:
     return {"name": person.name, "also": list(person.variants)}
 
 
+def source_entry(source: Source) -> Data:
+    return source.describe() | {"archive_url": source.archive_url or None}
+
+
 def country_row(entry: Data) -> Country:
     return Country(**entry)
 
@@ -125,6 +139,12 @@ def person_row(entry: Data) -> Person:
     return Person(name=entry["name"], variants=entry["also"])
 
 
+def source_row(entry: Data) -> Source:
+    texts = {key: entry[key] or "" for key in ("url", "title", "publisher", "language", "archive_url")}
+    published = parse(entry["published"]) if entry["published"] else None
+    return Source(**texts, published=published, address=normalise_address(texts["url"]) or None)
+
+
 def country_line(entry: Data) -> Data:
     return {key: value for key, value in entry.items() if value}
 
@@ -145,6 +165,11 @@ def same(entry: Data) -> Data:
     return entry
 
 
+def source_key_of(entry: Data) -> str:
+    """As sources are told apart: by the address without what does not matter, else by title and publisher."""
+    return normalise_address(entry["url"]) if entry["url"] else f"{entry['title']}/{entry['publisher'] or ''}"
+
+
 @dataclass(frozen=True)
 class Table:
     """One file of the dataset: how its entries are checked, keyed, compared and written."""
@@ -159,8 +184,11 @@ class Table:
     to_line: Any
     comment: str
     named_by: Any = None
+    keyed: Any = None
 
     def key_of(self, entry: Data) -> str:
+        if self.keyed:
+            return self.keyed(entry)
         return "/".join(entry[part] or "" for part in self.key)
 
     def rows(self) -> Iterable[Any]:
@@ -172,7 +200,9 @@ class Table:
 LISTED = {
     "body": lambda rows: rows.select_related("reports_to"),
     "place": lambda rows: rows.towns(),
-    "person": lambda rows: rows.exclude(variants=[]),
+    # What meetings say of people and of sources is said there.
+    "person": lambda rows: rows.filter(~Q(variants=[]) | Q(chaired=None, offices=None)).distinct(),
+    "source": lambda rows: rows.filter(~Q(archive_url="") | Q(citations=None)),
 }
 
 TABLES = (
@@ -197,5 +227,11 @@ TABLES = (
         "person", "people.yaml", Person, PersonEntry, ("name",), person_entry, person_row, same,
         "# People whose names sources spell in more than one way. also: the other spellings.\n",
         named_by=lambda person: Meeting.objects.naming(person),
+    ),
+    Table(
+        "source", "sources.yaml", Source, SourceEntry, ("url",), source_entry, source_row, without_empty,
+        "# Sources of which an archived copy is known, and such as no meeting cites yet. The others stand with the meetings that cite them.\n",
+        named_by=lambda source: Meeting.objects.citing(source),
+        keyed=source_key_of,
     ),
 )  # fmt: skip

@@ -18,7 +18,14 @@ SAID = {
     Outcome.KEPT: ("kept as editors left them", "would be kept as editors left them"),
     Outcome.SAME: ("unchanged", "unchanged"),
 }
-PLURALS = {"country": "countries", "body": "bodies", "place": "places", "person": "people", "meeting": "meetings"}
+PLURALS = {
+    "country": "countries",
+    "body": "bodies",
+    "place": "places",
+    "person": "people",
+    "source": "sources",
+    "meeting": "meetings",
+}
 
 
 class Command(BaseCommand):
