@@ -50,6 +50,10 @@ ORDER = (
 )  # fmt: skip
 
 
+# What every meeting could have, and ought to have from a source.
+EXPECTED = ("dates", "format", "host", "chair", "officers", "venue", "locality", "theme", "agenda", "documents")
+
+
 def value_of(record: dict, fact: str) -> Any:
     return VALUES[fact](record) if fact in VALUES else record[fact]
 
@@ -99,6 +103,12 @@ def is_compatible(said: str, dates: str | None) -> bool:
 def contested(record: dict) -> list[str]:
     """The facts on which sources differ and which the programme does not explain."""
     return [fact.field for fact in facts(record) if fact.is_contested]
+
+
+def unsourced(record: dict) -> list[str]:
+    """The facts of `EXPECTED` that are known, and that no source supports."""
+    wanted = [fact for fact in facts(record) if fact.field in EXPECTED and fact.value not in (None, "", [], {})]
+    return [fact.field for fact in wanted if not fact.is_sourced]
 
 
 def sourced(record: dict) -> list[str]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from meetings.answers import keep_ready, make_ready
-from meetings.claims import contested
+from meetings.claims import contested, unsourced
 from meetings.models import Commit, Meeting, Revision, Tally
 from meetings.models.bodies import Chain
 from meetings.models.revisions import as_text
@@ -96,10 +96,10 @@ def revise_batch(meetings: list[Meeting], change: Change, made: Made) -> None:
         if revision := next_revision(record, last.get(meeting.slug), change):
             revisions.append(revision)
             meeting.revision, meeting.updated_at = revision.number, revision.at
-        meeting.contested = contested(record)
+        meeting.contested, meeting.unsourced = contested(record), len(unsourced(record))
         meeting.folded = searchable(meeting, record)
     made.commit = record_all(revisions, last, made.commit)
-    Meeting.objects.rewrite(meetings, ["revision", "updated_at", "contested", "folded"])
+    Meeting.objects.rewrite(meetings, ["revision", "updated_at", "contested", "unsourced", "folded"])
     changed, misnaming = keep_ready(meetings, records)
     made.answers += changed
     made.slugs += [revision.slug for revision in revisions]

@@ -19,8 +19,8 @@ FLOORS = {
         {"filters", "serializers", "tables", "events"},
         {"answers"},
         {"history"},
-        {"merging", "restoring", "checking"},
-        {"dataset", "api", "admin", "apps"},
+        {"merging", "restoring", "checking", "doubles"},
+        {"dataset", "api", "admin", "apps", "templatetags"},
         {"management"},
     ],
     "timeline": [

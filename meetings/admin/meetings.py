@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from meetings import history
+from meetings.admin import work_pages
 from meetings.admin.citations import CitationInline
 from meetings.admin.conflicts import Reopened, held, look_again
 from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, Refused, change_of
@@ -194,7 +195,8 @@ class MeetingAdmin(PastPages, MergingAdmin):
 
     def get_urls(self):
         understand = self.admin_site.admin_view(self.understand)
-        return [path("understand/", understand, name="meetings_meeting_understand"), *super().get_urls()]
+        own = [path("understand/", understand, name="meetings_meeting_understand"), *work_pages.urls(self.admin_site)]
+        return [*own, *super().get_urls()]
 
     def understand(self, request):
         if not (self.has_view_or_change_permission(request) or self.has_add_permission(request)):

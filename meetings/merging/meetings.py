@@ -11,7 +11,7 @@ from django.utils import timezone
 from meetings import history
 from meetings.history import Change
 from meetings.merging.pairs import CannotMerge, Pair, ask
-from meetings.models import Body, Draft, Meeting, Revision
+from meetings.models import Body, Double, Draft, Meeting, Revision
 from meetings.models.rights import Rights
 from meetings.serializers.writing import LINKS, Refused
 
@@ -34,6 +34,7 @@ def merge_meetings(
     ask(rights, bodies_touched(pair, record, pointing))
     # Its own links come with the record: as they were, they might close a circle that is not meant.
     Meeting.objects.filter(pk=pair.kept.pk).update(**dict.fromkeys(LINKS))
+    Double.objects.naming("meeting", pair.other.pk).delete()
     tombstone = history.delete(pair.other, change, merged_into=pair.kept)
     history.write([record], change, today=today)
     if errors := history.misled([pair.kept.pk, *Meeting.objects.pointing_at(pair.kept).values_list("pk", flat=True)]):

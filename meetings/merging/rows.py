@@ -13,6 +13,7 @@ from meetings.history import Change, revising
 from meetings.merging.pairs import CannotMerge, Pair, ask, state_of
 from meetings.models import (
     Citation,
+    Double,
     FormerPerson,
     FormerPlace,
     FormerSource,
@@ -42,6 +43,7 @@ def merge_rows(pair: Pair, values: Values, change: Change, *, rights: Rights | N
         before = [Row(row, merger.names_of(row), state_of(row)) for row in (pair.kept, pair.other)]
         merger.lead()
         merger.former.objects.filter(**{merger.link: pair.other}).update(**{merger.link: pair.kept})
+        Double.objects.naming(pair.other._meta.model_name, pair.other.pk).delete()
         pair.other.delete()
         for name, value in values.items():
             setattr(pair.kept, name, value)

@@ -2,6 +2,7 @@
 
 from meetings.models.answers import Answer, Line
 from meetings.models.bodies import Body
+from meetings.models.doubles import Double
 from meetings.models.drafts import Draft
 from meetings.models.loading import LoadedEntry
 from meetings.models.meetings import Document, Meeting, Officer
@@ -21,6 +22,7 @@ __all__ = [
     "Commit",
     "Country",
     "Document",
+    "Double",
     "Draft",
     "FormerPerson",
     "FormerPlace",

@@ -106,6 +106,10 @@ class MeetingQuerySet(models.QuerySet):
     def before(self, day):
         return self.filter(latest__lt=day)
 
+    def with_unsourced_facts(self):
+        """Those of which a fact that every meeting could have is known, and no source supports it."""
+        return self.filter(unsourced__gt=0)
+
     def contested(self):
         return self.exclude(contested=[])
 
@@ -223,6 +227,8 @@ class Meeting(models.Model):
     precision = models.CharField(max_length=8, default="none", editable=False)
     sorts_on = models.DateField(default=NEVER, editable=False)
     contested = models.JSONField(default=list, editable=False)
+    # How many of `claims.EXPECTED` are known and have no source.
+    unsourced = models.PositiveSmallIntegerField(default=0, editable=False)
     folded = models.TextField(default="", editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(null=True, editable=False)
@@ -237,6 +243,12 @@ class Meeting(models.Model):
             models.Index(fields=["host", *SITTING_ORDER], name="meeting_of_host_in_time"),
             models.Index(fields=["updated_at", "slug"], name="meeting_by_change"),
             models.Index(fields=["ordinal", "slug"], name="meeting_by_ordinal"),
+            models.Index(fields=SITTING_ORDER, condition=Q(unsourced__gt=0), name="meeting_with_unsourced_facts"),
+            models.Index(
+                fields=SITTING_ORDER,
+                condition=Q(status__in=["planned", "confirmed"]),
+                name="meeting_that_was_announced",
+            ),
             # Holds all that counting by days reads.
             models.Index(fields=["earliest", "body"], name="meeting_by_first_day"),
         ]

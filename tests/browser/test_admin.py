@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -83,6 +84,21 @@ def test_merging_passes_axe(desk, page_errors, meeting):
     )
 
     for place in (address(meeting, "merge"), f"{address(meeting, 'merge')}?with={other.pk}"):
+        desk.goto(place)
+        desk.wait_for_load_state("networkidle")
+        assert page_errors == []
+        assert (place, objections(desk)) == (place, [])
+        page_errors.clear()
+
+
+@both_schemes
+@pytest.mark.parametrize("viewport", ["phone", "desk"], indirect=True)
+def test_work_lists_pass_axe(desk, page_errors, meeting):
+    revised(MeetingFactory(slug="ammtc-double", ordinal=None, dates="2023-08", theme="Other", agenda=["terror"]))
+    call_command("find_doubles", verbosity=0)
+    lists = [f"/admin/meetings/meeting/work/{name}/" for name in ("unsourced", "gaps", "doubles")]
+
+    for place in ("/admin/", "/admin/meetings/meeting/work/", *lists):
         desk.goto(place)
         desk.wait_for_load_state("networkidle")
         assert page_errors == []

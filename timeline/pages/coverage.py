@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from meetings.claims import EXPECTED
 from meetings.filters.meetings import FILLED
 from meetings.filters.others import NoQuery
 from meetings.models import Body, Citation, Meeting
@@ -18,7 +19,6 @@ from timeline.facts import LABELS
 from timeline.pages.frame import public, show
 from timeline.pages.kept import kept
 from timeline.pages.paging import PAGE, page_of
-from timeline.pages.telling import EXPECTED
 from timeline.series import Gap
 
 NUMBERS_A_PAGE = 30

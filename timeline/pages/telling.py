@@ -3,6 +3,7 @@
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from meetings.claims import EXPECTED
 from meetings.dates import parse
 from meetings.models import Body, Meeting
 from meetings.models.meetings import DocumentKind, Format, Role
@@ -30,8 +31,7 @@ CLOSENESS = {
 }
 # What a meeting is that is not one of its series.
 KINDS = {MeetingKind.SPECIAL: _("A special meeting."), MeetingKind.PREPARATORY: _("A preparatory meeting.")}
-# What every meeting could have: the page says of each of these why it is not there.
-EXPECTED = ("dates", "format", "host", "chair", "officers", "venue", "locality", "theme", "agenda", "documents")
+# The page says of each fact of `EXPECTED` why it is not there.
 
 
 def about(record, bodies):
