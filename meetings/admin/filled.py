@@ -3,11 +3,16 @@
 People, places, sources and meetings that are recorded are sent as chosen; others as typed, to be recorded with it.
 """
 
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
 from meetings.admin.fields import LinesField, SaysLines, typed
 from meetings.dates import parse
 from meetings.models import Body, Meeting, Person, Place, Source
 from meetings.models.meetings import DocumentKind
 from meetings.models.sources import normalise_address
+from meetings.serializers import shape
 from meetings.serializers.meetings import GAP_FIELDS
 
 # The names of the controls of each key that has not just one of its own name.
@@ -21,12 +26,45 @@ CONTROLS = {
 ROWS = ("officers", "documents", "citations")
 
 
-def filled(data, record, keys=None):
-    """Bring `keys` of `record` (by default all) into `data`, a mutable QueryDict, in place of what was there."""
+@dataclass(frozen=True)
+class Sent:
+    """What a form sent: its data, the record that it types, and the forms of those rows of it that cannot be read."""
+
+    data: QueryDict
+    typed: dict
+    unread: list
+
+    @classmethod
+    def by(cls, form, formsets, data):
+        unread = [row for formset in formsets for row in formset.unread_forms()]
+        return cls(data, typed_record(form, formsets), unread)
+
+    def turned_into(self, record):
+        """A copy of the data that types `record`; what could not be read of the rest is kept as it was sent."""
+        data = self.data.copy()
+        changed = [key for key in record if key in self.typed and record[key] != self.typed[key]]
+        return filled(data, record, changed, unread=[(row.prefix, raw(data, row.prefix)) for row in self.unread])
+
+
+def typed_record(form, formsets):
+    """The meeting as it is typed, in the one shape; what cannot be read keeps its former value."""
+    return shape(form.instance, {formset.prefix: formset.shapes() for formset in formsets})
+
+
+def raw(data, prefix):
+    return {name.removeprefix(f"{prefix}-"): data.getlist(name) for name in data if name.startswith(f"{prefix}-")}
+
+
+def filled(data, record, keys=None, *, unread=()):
+    """Bring `keys` of `record` (by default all) into `data`, a mutable QueryDict, in place of what was there.
+
+    `unread` are rows, as (prefix, their cells), that stay as they were sent.
+    """
     for key in record if keys is None else keys:
         for name in [name for name in data if belongs(name, key)]:
             del data[name]
-        for name, value in controls_of(key, record[key]).items():
+        kept = [cells for prefix, cells in unread if prefix.startswith(f"{key}-")]
+        for name, value in controls_of(key, record[key], kept).items():
             data.setlist(name, value if isinstance(value, list) else [text(value)])
     return data
 
@@ -39,9 +77,9 @@ def text(value):
     return "" if value is None else str(value)
 
 
-def controls_of(key, value):
+def controls_of(key, value, kept=()):
     if key in ROWS:
-        return rows(key, [ROW[key](row) for row in value])
+        return rows(key, [*(ROW[key](row) for row in value), *kept])
     return SHAPES[key](value) if key in SHAPES else {key: value}
 
 

@@ -14,7 +14,6 @@ from django.utils.text import capfirst
 from meetings import history
 from meetings.admin import work_pages
 from meetings.admin.citations import CitationInline
-from meetings.admin.conflicts import Reopened, held, look_again
 from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, Refused, change_of
 from meetings.admin.fields import LinesField, understood
 from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
@@ -24,6 +23,7 @@ from meetings.admin.merging import MeetingMerge, MergingAdmin
 from meetings.admin.named import BOXES, listed_once, reference
 from meetings.admin.parts import DocumentInline, OfficerInline
 from meetings.admin.past import PastPages
+from meetings.admin.reopening import ReopeningAdmin
 from meetings.admin.wording import label
 from meetings.dates import say
 from meetings.models import Meeting
@@ -42,7 +42,7 @@ MOVED = "It was changed since you opened this page, so nothing was deleted. Look
 
 
 @admin.register(Meeting)
-class MeetingAdmin(PastPages, MergingAdmin):
+class MeetingAdmin(PastPages, ReopeningAdmin, MergingAdmin):
     form = MeetingForm
     merging = MeetingMerge()
     inlines = [OfficerInline, DocumentInline, CitationInline]
@@ -53,7 +53,7 @@ class MeetingAdmin(PastPages, MergingAdmin):
         ("Chair", {"fields": [("chair_country", "chair_person"), "chair_office"]}),
         ("Chain", {"fields": [("reports_to", "alongside")]}),
         ("Contents", {"fields": ["theme", "agenda", "notes"]}),
-        ("What is not known", {"fields": ["gaps"]}),
+        ("What is not known", {"fields": ["gaps"], "classes": ["collapse"]}),
     ]
     told = {"dates": "dates_told", "programme": "programme_told", "agenda": "agenda_told", "gaps": "gaps_told"}
 
@@ -97,16 +97,7 @@ class MeetingAdmin(PastPages, MergingAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and object_id and self.is_gone(request, object_id):
             return gone_page(self, request)
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Reopened as reopened:
-            request.POST, request.conflict = reopened.data, reopened.conflict
-        return self.changeform_view(request, object_id, form_url, extra_context)
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.held, form.refused = held(request)
-        return form
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def is_gone(self, request, object_id):
         return self.has_change_permission(request) and super().get_object(request, unquote(object_id)) is None
@@ -145,12 +136,6 @@ class MeetingAdmin(PastPages, MergingAdmin):
         if found is None or request.method != "POST":
             return found
         return Meeting.objects.select_for_update().filter(pk=found.pk).first()
-
-    def render_change_form(self, request, context, **kwargs):
-        if request.method == "POST" and context.get("adminform"):
-            look_again(request, context)
-        context["conflict"] = getattr(request, "conflict", None)
-        return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request, obj, form, change):
         record_new(obj, form.new_names())

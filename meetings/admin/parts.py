@@ -39,12 +39,21 @@ class PartFormSet(forms.BaseInlineFormSet):
             if form.is_valid() and form.has_changed() and not form.cleaned_data.get(DELETION_FIELD_NAME)
         ]
 
+    def unread_forms(self):
+        """The forms in which something is typed that makes no row."""
+        return [form for form in self.forms if form.has_changed() and not form.is_valid()]
+
     def rows(self):
         """The rows as typed, in order; those that cannot be read are left out."""
         return [form.instance for form in self.kept_forms()]
 
     def standing(self):
         return list(self.get_queryset())
+
+    def places(self):
+        """The places of the rows among the rows of the form, which may be empty or marked for removal."""
+        forms = self.kept_forms() if self.is_bound else self.initial_forms
+        return [self.forms.index(form) for form in forms]
 
     def shapes(self):
         return [self.shape(row) for row in self.rows()]

@@ -14,8 +14,13 @@ from meetings.models import Citation, Document, Meeting, Officer
 Record = dict[str, Any]
 
 
-def shape(meeting: Meeting) -> Record:
-    """The record of `meeting` with every key: null, [] or {} where nothing is known."""
+def shape(meeting: Meeting, parts: Record | None = None) -> Record:
+    """The record of `meeting` with every key: null, [] or {} where nothing is known; `parts` go before its rows."""
+    parts = parts or {
+        "officers": [officer_shape(officer) for officer in meeting.officers.all()],
+        "documents": [document_shape(document) for document in meeting.documents.all()],
+        "citations": [citation_shape(citation) for citation in meeting.citations.all()],
+    }
     return {
         "slug": meeting.slug,
         "body": meeting.body.slug,
@@ -28,16 +33,16 @@ def shape(meeting: Meeting) -> Record:
         "format": meeting.format or None,
         "host": meeting.host_id,
         "chair": chair_shape(meeting),
-        "officers": [officer_shape(officer) for officer in meeting.officers.all()],
+        "officers": parts["officers"],
         "venue": venue_shape(meeting),
         "theme": meeting.theme or None,
         "reports_to": meeting.reports_to.slug if meeting.reports_to else None,
         "alongside": meeting.alongside.slug if meeting.alongside else None,
         "agenda": list(meeting.agenda),
-        "documents": [document_shape(document) for document in meeting.documents.all()],
+        "documents": parts["documents"],
         "notes": meeting.notes or None,
         "gaps": dict(sorted(meeting.gaps.items())),
-        "citations": [citation_shape(citation) for citation in meeting.citations.all()],
+        "citations": parts["citations"],
     }
 
 
