@@ -70,3 +70,14 @@ def page_errors(page, base_url):
     page.on("request", note_request)
     page.on("response", lambda got: errors.append(f"{got.status}: {got.url}") if got.status >= 500 else None)
     return errors
+
+
+@pytest.fixture
+def desk(page, page_errors, admin_user):
+    """A page on which an administrator has logged in."""
+    page.goto("/admin/login/?next=/admin/")
+    page.get_by_label("Username").fill(admin_user.username)
+    page.get_by_label("Password").fill("password")
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")
+    return page

@@ -23,17 +23,6 @@ def meeting(transactional_db):
     return revised(made)
 
 
-@pytest.fixture
-def desk(page, page_errors, admin_user):
-    """A page on which an administrator has logged in."""
-    page.goto("/admin/login/?next=/admin/")
-    page.get_by_label("Username").fill(admin_user.username)
-    page.get_by_label("Password").fill("password")
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/")
-    return page
-
-
 def address(meeting, page):
     return reverse(f"admin:meetings_meeting_{page}", args=[meeting.pk])
 
