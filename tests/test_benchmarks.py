@@ -65,3 +65,14 @@ def test_bench_feeds_compares_those_who_tell_the_same(database):
     assert f"\n{COUNT} meetings on " in told
     for name in ("calendar", "unchanged poll (304)", "changes, first part"):
         assert f"\n{name}" in told
+
+
+@pytest.mark.stress
+@pytest.mark.skipif(not ON_POSTGRES, reason="COPY is PostgreSQL's")
+def test_bench_exports_compares_with_copy(database):
+    variables, _url = database
+
+    told = run("benchmarks/bench_exports.py", f"--count={COUNT}", "--rounds=1", "--beside-postgres", **variables)
+
+    assert [line.split()[0] for line in told.splitlines() if "× COPY" in line] == ["csv", "ndjson"]
+    assert told.count("memory at most") == 2
