@@ -4,7 +4,7 @@ Whoever changes rows calls `revise` before the transaction ends. It compares eac
 revision, so that saving what is already there writes nothing, whichever door it came through.
 """
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -28,6 +28,8 @@ from meetings.serializers.writing import LINKS, Refused, given_twice
 
 BATCH = 500
 Record = dict[str, Any]
+# Yields how many meetings were dealt with so far, and returns the slugs of those that changed.
+Steps = Generator[int, None, list[str]]
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,22 @@ def revise(pks: Iterable[int], change: Change, *, report=None) -> list[str]:
 
     `report(n)` is called after each batch with the number of meetings looked at so far.
     """
+    return run(steps_of_revising(pks, change), report)
+
+
+def run(steps: Steps, report=None) -> list[str]:
+    """Go through `steps` to their end; answers what they return."""
+    while True:
+        try:
+            count = next(steps)
+        except StopIteration as end:
+            return end.value
+        if report:
+            report(count)
+
+
+def steps_of_revising(pks: Iterable[int], change: Change) -> Steps:
+    """`revise` in steps, within the transaction of who goes through them."""
     change = replace(change, at=change.at or timezone.now())
     made = Made()
     pks = sorted(set(pks))
@@ -65,8 +83,7 @@ def revise(pks: Iterable[int], change: Change, *, report=None) -> list[str]:
         # Locked, so that two changes at once count on from one another, and none brings back what is deleted.
         batch = Meeting.objects.filter(pk__in=pks[start : start + BATCH]).locked_whole()
         revise_batch(batch, change, made)
-        if report:
-            report(start + len(batch))
+        yield start + len(batch)
     tell_others(made)
     return made.slugs
 
@@ -235,6 +252,11 @@ def write(records: list[Record], change: Change, *, today: date) -> list[str]:
 
     Raises `serializers.writing.Refused` where a record breaks a rule.
     """
+    return run(steps_of_writing(records, change, today=today))
+
+
+def steps_of_writing(records: list[Record], change: Change, *, today: date) -> Steps:
+    """`write` in steps, within the transaction of who goes through them: first all are stored, then recorded."""
     writer = Writer(known_codes(), today=today)
     writer.refuse(given_twice(records))
     pks: list[int] = []
@@ -245,9 +267,10 @@ def write(records: list[Record], change: Change, *, today: date) -> list[str]:
         except Refused as error:
             # Nothing of that batch was stored. What the others say is told in the same breath.
             errors |= error.errors
+        yield min(start + BATCH, len(records))
     writer.refuse(errors)
     writer.link({record["slug"]: {link: record[link] for link in LINKS} for record in records})
-    return revise(pks, change)
+    return (yield from steps_of_revising(pks, change))
 
 
 def restore(revision: Revision, change: Change, *, today: date) -> list[str]:

@@ -17,7 +17,7 @@ from meetings.history import Change, Record
 from meetings.models import Body, Commit, Meeting, Revision
 from meetings.models.rights import WRITE, Rights
 from meetings.serializers.meetings import problem_list
-from meetings.serializers.writing import Refused
+from meetings.serializers.writing import LINKS, Refused
 
 MOST_TOLD = 20
 
@@ -76,6 +76,11 @@ def undo(commit: Commit, change: Change, *, today: date, rights: Rights) -> list
 
     Raises `CannotRestore` where one of its meetings was changed since, or is pointed at by others.
     """
+    return history.run(steps_of_undoing(commit, change, today=today, rights=rights))
+
+
+def steps_of_undoing(commit: Commit, change: Change, *, today: date, rights: Rights) -> history.Steps:
+    """`undo` in steps, within the transaction of who goes through them."""
     change = replace(change, at=change.at or timezone.now(), restores=True)
     done = list(commit.revisions.order_by("slug"))
     slugs = [revision.slug for revision in done]
@@ -88,12 +93,28 @@ def undo(commit: Commit, change: Change, *, today: date, rights: Rights) -> list
     try:
         # Their numbers may be those that others had before.
         made.update(ordinal=None)
-        history.write(records, change, today=today)
-        for meeting in made:
-            history.delete(meeting, change)
+        yield from history.steps_of_writing(records, change, today=today)
+        take_out(list(made), change)
+        yield len(slugs)
     except Refused as error:
         raise CannotRestore(sentences_of(error)) from error
     return slugs
+
+
+def take_out(meetings: list[Meeting], change: Change) -> None:
+    """Delete all of these at once; none that stays points at one of them."""
+    pks = [meeting.pk for meeting in meetings]
+    above = set(Meeting.objects.filter(prepared_by__in=pks).exclude(pk__in=pks).values_list("pk", flat=True))
+    last = {each.slug: each for each in Revision.objects.of_any(meeting.slug for meeting in meetings).latest_each()}
+    tombstones = [
+        change.revision(slug=slug, number=each.number + 1, kind=Revision.Kind.DELETED, text=each.text)
+        for slug, each in last.items()
+    ]
+    commit = history.record_all(tombstones, last)
+    doomed = Meeting.objects.filter(pk__in=pks)
+    doomed.update(**dict.fromkeys(LINKS))
+    doomed.delete()
+    history.tell_others(history.Made(commit=commit, bodies={meeting.body_id for meeting in meetings}, others=above))
 
 
 def refuse_moved(done: list[Revision], last: dict[str, Revision]) -> None:

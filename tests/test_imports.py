@@ -20,7 +20,7 @@ FLOORS = {
         {"answers"},
         {"history"},
         {"merging", "restoring", "checking", "doubles"},
-        {"dataset", "api", "admin", "apps", "templatetags"},
+        {"dataset", "api", "admin", "apps", "templatetags", "importing"},
         {"management"},
     ],
     "timeline": [

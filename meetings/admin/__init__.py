@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from meetings.admin.bodies import BodyAdmin
 from meetings.admin.history import DraftAdmin, RevisionAdmin
+from meetings.admin.imports import ImportAdmin
 from meetings.admin.meetings import MeetingAdmin
 from meetings.admin.people import PersonAdmin
 from meetings.admin.places import CountryAdmin, PlaceAdmin
@@ -15,6 +16,7 @@ __all__ = [
     "BodyRightAdmin",
     "CountryAdmin",
     "DraftAdmin",
+    "ImportAdmin",
     "MeetingAdmin",
     "PersonAdmin",
     "PlaceAdmin",

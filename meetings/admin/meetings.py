@@ -15,6 +15,7 @@ from meetings import history
 from meetings.admin import work_pages
 from meetings.admin.citations import CitationInline
 from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, Refused, change_of
+from meetings.admin.exporting import ExportPages
 from meetings.admin.fields import LinesField, understood
 from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
 from meetings.admin.finding import record_new
@@ -42,7 +43,7 @@ MOVED = "It was changed since you opened this page, so nothing was deleted. Look
 
 
 @admin.register(Meeting)
-class MeetingAdmin(PastPages, ReopeningAdmin, MergingAdmin):
+class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, MergingAdmin):
     form = MeetingForm
     merging = MeetingMerge()
     inlines = [OfficerInline, DocumentInline, CitationInline]

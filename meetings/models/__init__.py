@@ -4,6 +4,7 @@ from meetings.models.answers import Answer, Line
 from meetings.models.bodies import Body
 from meetings.models.doubles import Double
 from meetings.models.drafts import Draft
+from meetings.models.imports import Import, ImportLine
 from meetings.models.loading import LoadedEntry
 from meetings.models.meetings import Document, Meeting, Officer
 from meetings.models.people import FormerPerson, Person
@@ -27,6 +28,8 @@ __all__ = [
     "FormerPerson",
     "FormerPlace",
     "FormerSource",
+    "Import",
+    "ImportLine",
     "Line",
     "LoadedEntry",
     "Meeting",

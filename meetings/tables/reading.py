@@ -103,6 +103,20 @@ def joined(standing: Row, row: Row) -> Row:
     return Row(standing.number, standing.cells | texts)
 
 
+def place_of(path: tuple[Any, ...]) -> str:
+    """Where the value at `path` of a record stands in its row: the column, and which card and key in it."""
+    steps = [str(step) for step in path]
+    for count in (2, 1):
+        if ".".join(steps[:count]) in BY_NAME:
+            column, rest = ".".join(steps[:count]), steps[count:]
+            break
+    else:
+        return ".".join(steps)
+    if rest and rest[0].isdigit():
+        rest = [f"{'card' if column in CARDS else 'item'} {int(rest[0]) + 1}", *rest[1:]]
+    return ", ".join([column, *rest[:1], *filter(None, [".".join(step for step in rest[1:] if step != "source")])])
+
+
 def record_of(row: Row) -> Record:
     """The record in a row: only keys of which it has columns. Raises `TableError` for cells that cannot be read."""
     record: Record = {}

@@ -35,6 +35,7 @@ FIRST_DAY = date(1900, 3, 1)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # A sheet has 1,048,576 rows: one is the header, and a long record takes several at once.
 MOST_ROWS, MOST_NUMBER = 1_048_000, 2**20
+MOST_FLAWS = 50
 MOST_UNPACKED = 200 * 1024 * 1024
 NOT_XLSX = (
     "This is no workbook (.xlsx) that can be read. Save it anew from a spreadsheet as “Excel workbook”, "
@@ -176,15 +177,29 @@ def refuse_bomb(file: IO[bytes]) -> None:
 
 
 def lines_of(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    width = 0
+    width, flaws = 0, []
     for number, row in enumerate(sheet.iter_rows(), 1):
         if number > MOST_NUMBER:
             raise TableError([Flaw(number, "", f"A sheet has at most {MOST_NUMBER} rows.")])
-        texts = [text_of(cell, number) for cell in row]
+        texts = texts_of(row, number, flaws)
         while texts and not texts[-1]:
             texts.pop()
         width = width or len(texts)
         yield number, texts + [""] * (width - len(texts))
+    if flaws:
+        raise TableError(flaws)
+
+
+def texts_of(row: Any, number: int, flaws: list[Flaw]) -> list[str]:
+    """The cells of a row as texts; those that cannot be read join `flaws`, and are empty here."""
+    texts = []
+    for cell in row:
+        try:
+            texts.append(text_of(cell, number))
+        except TableError as error:
+            flaws += error.flaws[: MOST_FLAWS - len(flaws)]
+            texts.append("")
+    return texts
 
 
 def text_of(cell: Any, number: int) -> str:
