@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0016_sources_are_checked"),
+        ("meetings", "0017_work_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
