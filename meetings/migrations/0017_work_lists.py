@@ -21,7 +21,7 @@ def count_unsourced(apps, schema_editor):
         known |= {name for name, key in VENUE.items() if (record["venue"] or {}).get(key)}
         by_number[len(known - {*record["sourced"]})].append(pk)
     for number, pks in by_number.items():
-        for start in range(0, len(pks) if number else 0, BATCH):
+        for start in range(0, len(pks), BATCH):
             meetings.objects.filter(pk__in=pks[start : start + BATCH]).update(unsourced=number)
 
 
@@ -52,10 +52,11 @@ class Migration(migrations.Migration):
                 ("dismissed_at", models.DateTimeField(null=True)),
             ],
         ),
+        # Without a default: for one, SQLite would build the table anew, and lose the triggers of full text.
         migrations.AddField(
             model_name="meeting",
             name="unsourced",
-            field=models.PositiveSmallIntegerField(default=0, editable=False),
+            field=models.PositiveSmallIntegerField(editable=False, null=True),
         ),
         migrations.AddIndex(
             model_name="meeting",

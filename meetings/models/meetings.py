@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.languages import ordinal_word, said
 from meetings.models.chains import steps_above, steps_below
+from meetings.models.choices import DocumentKind, Format, Kind, Role, Status
 from meetings.models.fields import AddressField, EdtfField, TextListField
 from meetings.models.rules import problems
 from meetings.models.sources import Citation
@@ -22,47 +23,6 @@ NEVER = date(9999, 12, 31)
 SITTING_ORDER = ["sorts_on", "slug"]
 # What the slug and the name of a meeting that reports to another are made of.
 NAMED = ("slug", "reports_to", "title", "ordinal", "kind", "dates", "body__acronym")
-
-
-class Kind(models.TextChoices):
-    REGULAR = "regular", _("regular")
-    SPECIAL = "special", _("special")
-    PREPARATORY = "preparatory", _("preparatory")
-
-
-class Status(models.TextChoices):
-    PLANNED = "planned", _("planned")
-    CONFIRMED = "confirmed", _("confirmed")
-    HELD = "held", _("held")
-    POSTPONED = "postponed", _("postponed")
-    CANCELLED = "cancelled", _("cancelled")
-
-
-class Format(models.TextChoices):
-    IN_PERSON = "in-person", _("in person")
-    VIRTUAL = "virtual", _("virtual")
-    HYBRID = "hybrid", _("hybrid")
-
-
-class Role(models.TextChoices):
-    CHAIR = "chair", _("chair")
-    CO_CHAIR = "co-chair", _("co-chair")
-    VICE_CHAIR = "vice-chair", _("vice-chair")
-    SECRETARY = "secretary", _("secretary")
-    OPENING_SPEAKER = "opening-speaker", _("opening speaker")
-    HEAD_OF_DELEGATION = "head-of-delegation", _("head of delegation")
-
-
-class DocumentKind(models.TextChoices):
-    JOINT_STATEMENT = "joint-statement", _("joint statement")
-    DECLARATION = "declaration", _("declaration")
-    PLAN_OF_ACTION = "plan-of-action", _("plan of action")
-    WORK_PROGRAMME = "work-programme", _("work programme")
-    CONVENTION = "convention", _("convention")
-    CHAIRMANS_STATEMENT = "chairmans-statement", _("chairman's statement")
-    COMMUNIQUE = "communique", _("communiqué")
-    REPORT = "report", _("report")
-    OTHER = "other", _("other document")
 
 
 # What a meeting without a number is called; a regular one has the name of its body.
@@ -228,7 +188,7 @@ class Meeting(models.Model):
     sorts_on = models.DateField(default=NEVER, editable=False)
     contested = models.JSONField(default=list, editable=False)
     # How many of `claims.EXPECTED` are known and have no source.
-    unsourced = models.PositiveSmallIntegerField(default=0, editable=False)
+    unsourced = models.PositiveSmallIntegerField(null=True, editable=False)
     folded = models.TextField(default="", editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(null=True, editable=False)
