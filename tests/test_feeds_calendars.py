@@ -1,16 +1,19 @@
 """Calendars: the same query as everywhere, valid for every reader, and the same bytes until something changes."""
 
+import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
 import vobject
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
 from meetings.history import Change, delete
 from meetings.models import Answer, Body, Meeting
 from tests.conftest import end_transaction
-from tests.factories import CountryFactory, MeetingFactory, revised
+from tests.factories import BodyFactory, CountryFactory, MeetingFactory, revised
 from tests.test_events import KHMER, THAI, change
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -171,22 +174,28 @@ def test_cancelled_meeting_stays_and_is_marked(client, three):
     assert len(calendar_at(client, "/meetings.ics").events) == 3
 
 
+def queries_of(client, address):
+    """(events, queries) of a calendar; PostgreSQL reads it within a transaction, which is no query."""
+    with CaptureQueriesContext(connection) as asked:
+        number = len(calendar_at(client, address).events)
+    return number, len([query for query in asked if "SAVEPOINT" not in query["sql"]])
+
+
 @pytest.mark.parametrize("number", [1, 3])
-def test_calendar_takes_few_queries_however_many_meetings(client, db, number, django_assert_num_queries):
+def test_calendar_takes_few_queries_however_many_meetings(client, db, number):
     for ordinal in range(1, number + 1):
         revised(MeetingFactory(ordinal=ordinal))
 
-    with django_assert_num_queries(3):
-        assert len(calendar_at(client, "/meetings.ics").events) == number
+    assert queries_of(client, "/meetings.ics") == (number, 3)
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_events_that_are_not_ready_are_built(client, three, number, django_assert_num_queries):
+def test_events_that_are_not_ready_are_built(client, three, number):
     before = text_at(client, "/meetings.ics")
     Answer.objects.filter(meeting__in=three[:number]).update(event=None, sequence=None, event_at=None)
 
-    with django_assert_num_queries(9):
-        assert text_at(client, "/meetings.ics") == before
+    assert queries_of(client, "/meetings.ics") == (3, 9)
+    assert text_at(client, "/meetings.ics") == before
 
 
 # One meeting, also when it is gone.
@@ -252,3 +261,39 @@ def test_calendar_refuses_what_it_does_not_understand(client, record, address, p
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_calendar_is_only_read(client, db, method):
     assert getattr(client, method)(reverse("calendar")).status_code == 405
+
+
+# What it costs.
+
+
+def many(number):
+    """So many more meetings that are ready, without all that recording them takes."""
+    body, first = BodyFactory(), Meeting.objects.count()
+    day = Meeting._meta.get_field("dates").to_python("2023-08-21")
+    rows = [Meeting(slug=f"x-{n}", body=body, dates=day, updated_at=NOON) for n in range(first, first + number)]
+    for row in rows:
+        row.measure_dates()
+    event = "SUMMARY:x\r\n" * 200
+    Meeting.objects.bulk_create(rows, batch_size=500)
+    told = [Answer(meeting=row, text="{}", event=event, sequence=0, event_at=NOON, at=NOON, revision=1) for row in rows]
+    Answer.objects.bulk_create(told, batch_size=500)
+
+
+def most_memory(client, address):
+    """The bytes that reading a calendar to its end takes at most."""
+    pieces = client.get(address).streaming_content
+    tracemalloc.start()
+    try:
+        assert sum(map(len, pieces)) > 0
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.stress
+def test_calendar_takes_no_more_memory_for_more_meetings(client, db):
+    many(2000)
+    few = most_memory(client, "/meetings.ics")
+    many(6000)
+
+    assert most_memory(client, "/meetings.ics") < 1.3 * few
