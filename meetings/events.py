@@ -17,7 +17,6 @@ from django.utils.translation import override
 from icalendar import Event
 from icalendar.parser import Contentline
 
-from meetings.claims import contested
 from meetings.dates import parse, say
 from meetings.models import Meeting, Revision
 from meetings.models.meetings import Status
@@ -84,7 +83,7 @@ def description(meeting: Meeting, record: Record) -> Iterable[str]:
         "Theme": meeting.theme,
         "Prepared by": ", ".join(below.name for below in meeting.prepared_by.all()),
         "Reported to" if meeting.status == Status.HELD else "Reports to": meeting.reports_to,
-        "Sources differ on": ", ".join(field.replace("_", " ") for field in contested(record)),
+        "Sources differ on": ", ".join(field.replace("_", " ") for field in meeting.contested),
     }
     yield from (f"{label}: {fact}" for label, fact in facts.items() if fact)
     if record["citations"]:
