@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from meetings.models import Country
+from meetings.rotation import next_member, turn_after
 from tests.factories import CountryFactory, MeetingFactory
-from timeline.rotation import next_member, turn_after
 
 TODAY = date(2026, 11, 24)
 

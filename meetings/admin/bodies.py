@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.text import slugify
 
+from meetings.admin.following import address_after, last_of
 from meetings.admin.referents import ReferentAdmin, ReferentForm
 from meetings.models import Body, Meeting
 from meetings.models.bodies import Chain
@@ -65,6 +66,10 @@ class BodyAdmin(ReferentAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["after"] = address_after(last_of(obj)) if obj and request.user.has_perm("meetings.add_meeting") else ""
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def texts_of(self, row):
         return [row.slug, row.acronym, row.name, row.name_id]

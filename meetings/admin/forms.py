@@ -1,6 +1,7 @@
 """The form of a meeting: typed as people write, checked by the record's own rules, and never over another's work."""
 
 from django import forms
+from django.urls import reverse
 
 from meetings.admin.conflicts import STALE
 from meetings.admin.desk import ReasonForm
@@ -10,6 +11,12 @@ from meetings.admin.named import NamingForm
 from meetings.admin.slugs import proposed_slug
 from meetings.models import Meeting
 
+UNDERSTAND = "admin:meetings_meeting_understand"
+# While a new meeting is typed, beneath its number stand the next one, its name and its address.
+ASKING = {
+    "data-understand": "id_ordinal_said", "data-understand-as": "ordinal", "data-understand-with": "body dates",
+    "aria-describedby": "id_ordinal_said",
+}  # fmt: skip
 NO_SLUG = "Give an ordinal or a date, from which the slug is made, or type one."
 
 
@@ -35,6 +42,9 @@ class MeetingForm(NamingForm, ReasonForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.is_stale = False
+        if self.instance._state.adding and "ordinal" in self.fields:
+            self.fields["ordinal"].asks = True
+            self.fields["ordinal"].widget.attrs |= ASKING | {"data-understand-at": f"{reverse(UNDERSTAND)}?of=proposal"}
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = "Its permanent address. Left empty, it is made of body and ordinal or day."

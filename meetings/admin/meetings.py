@@ -12,16 +12,17 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from meetings import history
-from meetings.admin import work_pages
+from meetings.admin import contested, work_pages
 from meetings.admin.citations import CitationInline
 from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, Refused, change_of
 from meetings.admin.exporting import ExportPages
 from meetings.admin.fields import LinesField, understood
 from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
 from meetings.admin.finding import record_new
+from meetings.admin.following import address_after, answer_proposal, body_of, initial_after, suggest
 from meetings.admin.forms import MeetingForm
 from meetings.admin.merging import MeetingMerge, MergingAdmin
-from meetings.admin.named import BOXES, listed_once, reference
+from meetings.admin.named import BOXES, FOUND, answer_name, listed_once, reference
 from meetings.admin.parts import DocumentInline, OfficerInline
 from meetings.admin.past import PastPages
 from meetings.admin.reopening import ReopeningAdmin
@@ -99,6 +100,16 @@ class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, MergingAdmin):
         if request.method == "POST" and object_id and self.is_gone(request, object_id):
             return gone_page(self, request)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_changeform_initial_data(self, request):
+        return super().get_changeform_initial_data(request) | initial_after(request)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        if add and (body := body_of(form["body"].value())):
+            suggest(form, body, form.today)
+        context["after"] = address_after(obj) if obj and self.has_add_permission(request) else ""
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def is_gone(self, request, object_id):
         return self.has_change_permission(request) and super().get_object(request, unquote(object_id)) is None
@@ -181,13 +192,26 @@ class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, MergingAdmin):
 
     def get_urls(self):
         understand = self.admin_site.admin_view(self.understand)
-        own = [path("understand/", understand, name="meetings_meeting_understand"), *work_pages.urls(self.admin_site)]
+        own = [
+            contested.url(self),
+            path("understand/", understand, name="meetings_meeting_understand"),
+            *work_pages.urls(self.admin_site),
+        ]
         return [*own, *super().get_urls()]
 
     def understand(self, request):
         if not (self.has_view_or_change_permission(request) or self.has_add_permission(request)):
             raise PermissionDenied
-        return JsonResponse(understood(request.GET.get("text", "")))
+        about = ASKED.get(request.GET.get("of"), understood_date)
+        return JsonResponse(about(request))
+
+
+def understood_date(request):
+    return understood(request.GET.get("text", ""))
+
+
+# What a form asks while it is typed; a date where it does not say of what.
+ASKED = {"proposal": answer_proposal, **dict.fromkeys(FOUND, answer_name)}
 
 
 def gone_page(model_admin, request):

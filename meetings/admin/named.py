@@ -49,7 +49,8 @@ class NamedBox(SearchBox):
         box = super().render(name, None if typed else value, attrs, renderer)
         words = {
             "name": name, "id": (attrs or {}).get("id", name), "typed": typed, "label": self.label,
-            "alike": self.alike, "may_be_new": self.may_be_new,
+            "alike": self.alike, "may_be_new": self.may_be_new, "of": self.field.related_model._meta.model_name,
+            "said": recognised(self.field.related_model._meta.model_name, typed).get("said") if typed else "",
         }  # fmt: skip
         return format_html('<div class="named">{}{}</div>', box, render_to_string(self.template, words))
 
@@ -108,21 +109,39 @@ def named_field(find):
 
 
 # What a foreign key's second box asks for, and who finds what is typed in it.
-BOXES = {
-    Person: (named_field(find_person), "type a name, known or new"),
-    Place: (named_field(find_place), "type it, as in Kuta, Bali, Indonesia"),
-    Meeting: (named_field(find_meeting), "type its name or slug"),
-    Source: (named_field(find_source), "paste its address, or type its title"),
+FOUND = {"person": find_person, "place": find_place, "meeting": find_meeting, "source": find_source}
+WORDS = {
+    Person: "type a name, known or new",
+    Place: "type it, as in Kuta, Bali, Indonesia",
+    Meeting: "type its name or slug",
+    Source: "paste its address, or type its title",
 }
+BOXES = {model: named_field(FOUND[model._meta.model_name]) for model in WORDS}
 
 
 def reference(db_field, admin_site):
     """What a form field needs that lets one choose or name the row of a foreign key; {} where a plain list does."""
-    if db_field.related_model not in BOXES:
+    model = db_field.related_model
+    if model not in BOXES:
         return {}
-    form_class, words = BOXES[db_field.related_model]
-    label = f"{db_field.verbose_name.capitalize()}: {words}"
-    return {"form_class": form_class, "widget": NamedBox(db_field, admin_site, label=label)}
+    label = f"{db_field.verbose_name.capitalize()}: {WORDS[model]}"
+    return {"form_class": BOXES[model], "widget": NamedBox(db_field, admin_site, label=label)}
+
+
+def answer_name(request):
+    """What is meant by a name that is being typed: {"said": a sentence} or {"error": one}."""
+    text = request.GET.get("text", "").strip()
+    return recognised(request.GET["of"], text) if text else {}
+
+
+def recognised(model, text):
+    try:
+        row = FOUND[model](text)
+    except Alike as alike:
+        return {"error": f"Not recorded under this very name. Alike: {'; '.join(map(str, alike.rows))}."}
+    except ValidationError as error:
+        return {"error": " ".join(error.messages)}
+    return {"said": f"Recorded: {row}." if row.pk else "New: recorded with the meeting when you save."}
 
 
 def listed_once(field, request):

@@ -8,10 +8,10 @@ from meetings.filters.codes import BODY
 from meetings.filters.pages import HostsQuery
 from meetings.models import Country, Meeting
 from meetings.models.meetings import NEVER, Kind, Status
+from meetings.rotation import turn_after
 from timeline.pages.frame import public, show
 from timeline.pages.lines import with_words
 from timeline.pages.paging import MOST_ROWS
-from timeline.rotation import turn_after
 
 
 @public
