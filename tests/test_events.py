@@ -8,7 +8,7 @@ from icalendar import Event
 from meetings.answers import make_ready, refresh
 from meetings.events import BEGIN, END, Site, event_of, line
 from meetings.history import Change, delete, restore, revise, revising
-from meetings.models import Answer, Body, Meeting, Revision
+from meetings.models import Answer, Body, Meeting, Place, Revision
 from meetings.serializers import shape
 from tests.factories import BodyFactory, CitationFactory, MeetingFactory, PlaceFactory, SourceFactory, revised
 
@@ -201,6 +201,17 @@ def test_new_name_of_a_body_is_told_below_it(chain):
 
     assert "Reported to: 17th Ministers" in ready(somtc)["DESCRIPTION"]
     assert ready(ammtc)["CATEGORIES"].to_ical() == b"Ministers"
+
+
+def test_new_coordinates_of_a_place_are_told_without_a_revision(db):
+    place = PlaceFactory(latitude="-8.496", longitude="119.888")
+    row = revised(MeetingFactory(place=place), at=FIRST)
+
+    with revising(Change("Seen on a map"), place, Meeting.objects.filter(place=place)):
+        Place.objects.filter(pk=place.pk).update(latitude="-8.5")
+
+    assert (ready(row)["GEO"].to_ical(), told(row)[0]) == ("-8.5;119.888", 0)
+    assert (told(row)[1] > SECOND, Revision.objects.count()) == (True, 1)
 
 
 def test_events_of_the_shipped_record_are_ready(record):

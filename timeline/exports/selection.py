@@ -32,7 +32,7 @@ class Selection:
     def texts(self) -> Iterator[list[str]]:
         """The records as JSON texts in the one shape, without what follows from them."""
         if self.at:
-            yield from self.batches(self.standing().values_list("text", flat=True))
+            yield from batches(self.standing().values_list("text", flat=True), self.batch)
         else:
             for texts in self.ready():
                 yield list(map(own, texts))
@@ -40,7 +40,7 @@ class Selection:
     def records(self) -> Iterator[list[dict]]:
         """The records with what follows from them."""
         if self.at:
-            for revisions in self.batches(self.standing()):
+            for revisions in batches(self.standing(), self.batch):
                 yield stood(revisions, self.at)
         else:
             for texts in self.ready():
@@ -65,7 +65,7 @@ class Selection:
     def kept(self, column, make) -> Iterator[list[str]]:
         """What is kept ready of each meeting; where it is not, it is made of the text that is to be ready."""
         rows = self.query.meetings().using(self.database).values_list("pk", column)
-        for batch in self.batches(rows):
+        for batch in batches(rows, self.batch):
             built = self.built([pk for pk, text in batch if text is None])
             # One that was deleted meanwhile, and was not ready, is left out.
             yield [ready or make(built[pk]) for pk, ready in batch if ready or pk in built]
@@ -76,14 +76,16 @@ class Selection:
         meetings = Meeting.objects.using(self.database).with_record().filter(pk__in=pks)
         return {meeting.pk: text_of(meeting, shape(meeting)) for meeting in meetings}
 
-    def batches(self, rows) -> Iterator[list]:
-        # PostgreSQL gives an answer bit by bit within a transaction only. SQLite always does, and would let nobody
-        # write during one.
-        is_postgres = connections[self.database].vendor == "postgresql"
-        with transaction.atomic(using=self.database) if is_postgres else nullcontext():
-            found = rows.iterator(chunk_size=self.batch)
-            while batch := list(islice(found, self.batch)):
-                yield batch
+
+def batches(rows, size: int) -> Iterator[list]:
+    """`rows` in lists of so many, read as they are asked for."""
+    # PostgreSQL gives an answer bit by bit within a transaction only. SQLite always does, and would let nobody
+    # write during one.
+    is_postgres = connections[rows.db].vendor == "postgresql"
+    with transaction.atomic(using=rows.db) if is_postgres else nullcontext():
+        found = rows.iterator(chunk_size=size)
+        while batch := list(islice(found, size)):
+            yield batch
 
 
 def at_whole_address(record):

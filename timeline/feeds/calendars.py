@@ -3,13 +3,10 @@
 Events are sent as they are read, so that a calendar of all meetings takes no more memory than one of few.
 """
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any
 
-from django.db import connections, transaction
 from django.db.models import Count, Q
 from django.http import Http404, QueryDict, StreamingHttpResponse
 from django.urls import reverse
@@ -21,11 +18,11 @@ from meetings.filters.feeds import CalendarQuery
 from meetings.filters.others import NoQuery
 from meetings.models import Body, Country, Meeting, Revision
 from meetings.serializers import shape
+from timeline.exports.selection import BATCH, batches
 from timeline.feeds.polling import polled, understood
 from timeline.pages.sharing import shared_list, whole
 from timeline.pages.telling import about
 
-BATCH = 500
 TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//The ASEAN meetings record//Calendars//EN"
 # How often to ask again. The library leaves out the type of the value.
@@ -115,7 +112,7 @@ class Feed:
         total, with_day = rows.order_by().aggregate(n=Count("pk"), d=Count("pk", filter=Q(precision="day"))).values()
         yield self.head(total, with_day).encode()
         # One question sees one state of the record, however long its answer is read.
-        for events in batches(rows.filter(precision="day").values_list(*COLUMNS)):
+        for events in batches(rows.filter(precision="day").values_list(*COLUMNS), BATCH):
             yield "".join(told(events, rows.db)).encode()
         yield (END if with_day else NOTHING + END).encode()
 
@@ -137,15 +134,6 @@ def counted(total, with_day):
     """How many meetings there are, and how many a calendar cannot hold."""
     told = f"Meetings of ASEAN’s bodies against transnational crime: {with_day}."
     return told if total == with_day else f"{told} Left out, as their day is not known: {total - with_day}."
-
-
-def batches(rows):
-    # PostgreSQL gives an answer bit by bit within a transaction only. SQLite always does, and would let nobody write.
-    is_postgres = connections[rows.db].vendor == "postgresql"
-    with transaction.atomic(using=rows.db) if is_postgres else nullcontext():
-        found = rows.iterator(chunk_size=BATCH)
-        while batch := list(islice(found, BATCH)):
-            yield batch
 
 
 def told(rows, database):
