@@ -1,9 +1,9 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from timeline import health
+from timeline import health, sitemaps
 from timeline.exports.forms import FORMS
 from timeline.exports.sending import export
 from timeline.feeds import calendars
@@ -71,6 +71,10 @@ urlpatterns = [
     path("subscribe/", subscribe.subscribe, name="subscribe"),
     path("about/", about.about, name="about"),
     path("language/", languages.choose, name="language"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    re_path(r"^sitemap-(meetings|people)-(0|[1-9][0-9]{0,8})\.xml$", sitemaps.part, name="sitemap-part"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("meetings.api.urls")),
     path("healthz", health.healthz, name="healthz"),

@@ -1,5 +1,7 @@
 """What stands around every page: how it may be asked for, its own address, and the day it was made."""
 
+from urllib.parse import quote, urlencode
+
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -20,11 +22,19 @@ def show(request, template, context, *, today, status=200):
     around = {
         "today": today,
         "address": f"{settings.PUBLIC_URL}{request.get_full_path()}",
+        "canonical": canonical(request),
         "section": section,
         # In which a page offers what it lists.
         "forms": FORMS,
     }
     return render(request, f"timeline/{template}.html", around | context, status=status)
+
+
+def canonical(request):
+    """The address under which search engines should know a page: a part of a list has its own, a selection has not."""
+    page = request.GET.get("page")
+    part = f"?{urlencode({'page': page})}" if page and len(request.GET) == 1 else ""
+    return f"{settings.PUBLIC_URL}{quote(request.path)}{part}"
 
 
 def without_blanks(request):
