@@ -58,6 +58,4 @@ def as_xlsx(records):
 
 def content(response):
     """The file that an answer brings."""
-    whole = b"".join(response.streaming_content)
-    response.close()
-    return whole
+    return b"".join(response.streaming_content)
