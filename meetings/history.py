@@ -11,12 +11,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 
 from meetings.answers import keep_ready, make_ready
 from meetings.claims import contested, unsourced
-from meetings.models import Commit, Meeting, Revision, Tally
+from meetings.corrections import corrects
+from meetings.models import Commit, Meeting, Report, Revision, Tally
 from meetings.models.bodies import Chain
 from meetings.models.revisions import as_text
 from meetings.models.rules import circle, wrong_receiver
@@ -148,9 +150,36 @@ def record_all(revisions: list[Revision], last: dict[str, Revision], commit: Com
         commit = commit or Commit.objects.create()
         for revision in revisions:
             revision.commit = commit
+            revision.corrects = is_correction(revision, last.get(revision.slug))
         Revision.objects.bulk_create(revisions)
         Tally.objects.add((standing(last.get(revision.slug)), standing(revision)) for revision in revisions)
     return commit
+
+
+def is_correction(revision: Revision, last: Revision | None) -> bool:
+    """Whether those who relied on what stood before should be told; a meeting taken out or brought back is one."""
+    if last is None or revision.minor:
+        return False
+    return revision.is_gone or last.is_gone or corrects(last.record, revision.record)
+
+
+def mark_corrections(slug: str | None = None) -> int:
+    """Mark anew which revisions, of `slug` or of all, are corrections; answers how many were marked wrongly.
+
+    One to which a reader's report led is among them, whatever it changed.
+    """
+    wrong, last = [], None
+    by_report = set(Report.objects.filter(revision__isnull=False).values_list("revision", flat=True))
+    revisions = Revision.objects.of(slug) if slug else Revision.objects.all()
+    for revision in revisions.order_by("slug", "number").iterator(BATCH):
+        last = last if last and last.slug == revision.slug else None
+        true = is_correction(revision, last) or revision.pk in by_report
+        if true != revision.corrects:
+            wrong.append(revision.pk)
+        last = revision
+    for start in range(0, len(wrong), BATCH):
+        Revision.objects.filter(pk__in=wrong[start : start + BATCH]).update(corrects=~F("corrects"))
+    return len(wrong)
 
 
 def standing(revision: Revision | None) -> Record | None:

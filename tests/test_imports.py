@@ -15,7 +15,7 @@ JUNK = {"utils", "util", "helpers", "common", "services", "core", "mixins", "lib
 FLOORS = {
     "meetings": [
         {"dates", "reading", "suggestions", "languages", "reconciling", "rotation", "fetching"},
-        {"models", "search", "claims", "snapshot"},
+        {"models", "search", "claims", "corrections", "snapshot"},
         {"filters", "serializers", "tables", "events"},
         {"answers"},
         {"history"},

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.claims import COMPATIBLE, DIFFERS, PROGRAMME, SUPPORTS, Claim, facts
 from meetings.dates import DateError, parse
 from meetings.languages import ordinal_word, said
+from meetings.models import Report
 from meetings.models.meetings import DocumentKind, Format, Kind, Role, Status
 
 LABELS = {
@@ -40,6 +41,8 @@ LABELS = {
     "gaps": _("Known gaps"),
     "citations": _("Sources"),
 }
+# What a reader may report to be wrong: each fact that a page tells, and what is none of them.
+REPORTED = {name: LABELS.get(name, _("Something else")) for name in Report.TOLD}
 GAPS = {"unknown": _("searched for, not found"), "not-applicable": _("not applicable")}
 NOT_RESEARCHED = _("not researched yet")
 # Facts that are told in the words in which the record has them.

@@ -314,6 +314,8 @@ REQUESTS_A_MINUTE = {
     "write": number("THROTTLE_WRITE", 300),
     "failed": number("THROTTLE_FAILED", 30),
 }
+# From one address, whose readers may be many: an office, a university.
+REPORTS_AN_HOUR = number("THROTTLE_REPORT", 20)
 SPECTACULAR_SETTINGS = {
     "TITLE": "The ASEAN meetings record",
     "DESCRIPTION": "Who met, when and where, by which source.",

@@ -8,6 +8,7 @@ from meetings.admin.imports import ImportAdmin
 from meetings.admin.meetings import MeetingAdmin
 from meetings.admin.people import PersonAdmin
 from meetings.admin.places import CountryAdmin, PlaceAdmin
+from meetings.admin.reports import ReportAdmin
 from meetings.admin.sources import SourceAdmin
 from meetings.admin.tokens import BodyRightAdmin, TokenAdmin
 
@@ -20,6 +21,7 @@ __all__ = [
     "MeetingAdmin",
     "PersonAdmin",
     "PlaceAdmin",
+    "ReportAdmin",
     "RevisionAdmin",
     "SourceAdmin",
     "TokenAdmin",

@@ -1,6 +1,7 @@
-"""How often somebody may ask, counted by the minute in the cache: as many workers as share it count together.
+"""How often somebody may ask, counted in the cache: as many workers as share it count together.
 
-Counted are a token, else a user, else an address. A limit of 0 is none.
+Requests are counted by the minute, readers’ reports by the hour: of a token, else a user, else an address. A limit of 0
+is none.
 """
 
 import time
@@ -13,24 +14,24 @@ from rest_framework.throttling import BaseThrottle
 
 from meetings.models import Token
 
-WINDOW = 60
+WINDOW, HOUR = 60, 60 * 60
 SAID = {"read": "Reading", "write": "Writing", "failed": "Trying keys that are not known"}
 
 
-def wait_of(kind, who):
+def wait_of(kind, who, every=WINDOW):
     """Counts one request of `who`; how many seconds to wait where it is beyond the limit of its kind, else None."""
-    most = settings.REQUESTS_A_MINUTE[kind]
+    most = settings.REPORTS_AN_HOUR if kind == "report" else settings.REQUESTS_A_MINUTE[kind]
     if not most:
         return None
     now = time.time()
-    window = int(now // WINDOW)
+    window = int(now // every)
     key = f"throttle:{kind}:{who}:{window}"
-    cache.add(key, 0, 2 * WINDOW)
+    cache.add(key, 0, 2 * every)
     try:
         number = cache.incr(key)
     except ValueError:  # A cache that keeps nothing, or that let it go at once.
         return None
-    return (window + 1) * WINDOW - now if number > most else None
+    return (window + 1) * every - now if number > most else None
 
 
 def too_many(kind, wait):

@@ -169,6 +169,13 @@ class ChangePageQuery(Query):
         return []
 
 
+class CorrectionPageQuery(ChangePageQuery):
+    """The same of the corrections, of which the kind tells nothing."""
+
+    name = "corrections-page"
+    parameters = tuple(parameter for parameter in ChangePageQuery.parameters if parameter.name != "kind")
+
+
 class TwoRevisionsQuery(Query):
     """Which two states of one meeting a visitor puts side by side."""
 

@@ -9,6 +9,7 @@ from meetings.models.loading import LoadedEntry
 from meetings.models.meetings import Document, Meeting, Officer
 from meetings.models.people import FormerPerson, Person
 from meetings.models.places import Country, FormerPlace, Place
+from meetings.models.reports import Report
 from meetings.models.revisions import Commit, Revision
 from meetings.models.rights import BodyRight
 from meetings.models.sources import Citation, FormerSource, Source
@@ -36,6 +37,7 @@ __all__ = [
     "Officer",
     "Person",
     "Place",
+    "Report",
     "Revision",
     "Source",
     "Tally",

@@ -53,6 +53,10 @@ class RevisionQuerySet(models.QuerySet):
         before = Revision.objects.filter(slug=models.OuterRef("slug"), number=models.OuterRef("number") - 1)
         return self.annotate(text_before=models.Subquery(before.values("text")[:1]))
 
+    def corrections(self):
+        """Those that changed what the record had said, and were no slip of the pen."""
+        return self.filter(corrects=True)
+
     def newest_first(self):
         return self.order_by("-at", "-id")
 
@@ -109,6 +113,10 @@ class Revision(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     reason = models.CharField(max_length=500)
     minor = models.BooleanField(default=False)
+    corrects = models.BooleanField(
+        default=False, db_default=False, editable=False,
+        help_text="Whether the log of corrections tells it: it took back what was said, or a reader led to it.",
+    )  # fmt: skip
     merged_into = models.CharField(max_length=120, blank=True)
     text = models.TextField(help_text="The record in the one shape, as JSON.")
     commit = models.ForeignKey(Commit, models.PROTECT, null=True, editable=False, related_name="revisions")
@@ -124,6 +132,7 @@ class Revision(models.Model):
                 condition=models.Q(kind__in=["merged", "deleted"]),
                 name="revision_of_what_is_gone",
             ),
+            models.Index(fields=["at", "id"], condition=models.Q(corrects=True), name="revision_that_corrects"),
         ]
         constraints = [
             models.UniqueConstraint("slug", "number", name="revision_number_is_used_once"),

@@ -14,6 +14,8 @@ PAGES = [
     "/meetings/ammtc-17/?as_of=9999-01-01",
     "/meetings/ammtc-17/history/",
     "/changes/",
+    "/corrections/",
+    "/meetings/ammtc-17/report/?fact=dates",
     "/briefing/?body=ammtc&from=2015",
     "/embed/?body=ammtc",
     "/embed/meetings/ammtc-17/",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from meetings import history
-from meetings.models import Body, Country, Meeting, Person, Revision
+from meetings.models import Body, Country, Meeting, Person, Report, Revision
 from meetings.models.meetings import Kind
 from meetings.serializers import shape
 from timeline.facts import Names
@@ -43,6 +43,7 @@ def meeting(request, slug):
         "main": next((other for other in related if other.pk == row.alongside_id), None),
         "beside": beside(row, related, {step.pk for side in chain for step in side}),
         **citing(row, row.revision, row.updated_at),
+        "reports": Report.objects.answered().of(row.slug).order_by("-decided_at", "-id")[:MOST_REPORTS],
         "shared": shared_meeting(row.slug, row.name),
         "webcal": webcal(whole(reverse("meeting-calendar", args=[row.slug]))),
         "linked": data_block(as_event(row, record, names, related, below)),
@@ -72,6 +73,8 @@ def as_event(row, record, names, related, below):
     return event(told, about)
 
 
+# The latest, for the page; each keeps an address of its own.
+MOST_REPORTS = 20
 RECORD = ("officers__person", "officers__country", "documents", "citations__source")
 
 

@@ -37,6 +37,8 @@ class Changed:
     address: str
     where: str
     differences: list[facts.Change]
+    # What readers had reported before it, with their answers.
+    reports: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,15 @@ class Page:
 def changes(request):
     if "" in request.GET.values():
         return without_blanks(request)
-    query = ChangePageQuery(request.GET)
+    context, changed = asked(request, ChangePageQuery(request.GET), Revision.objects.all())
+    context |= {"days": days(changed), "kinds": options(Revision.Kind.choices, request.GET.get("kind"))}
+    return shown(request, "changes", context)
+
+
+def asked(request, query, revisions):
+    """(context of a list of changes, what its page tells of), of those of `revisions` that the query asks for."""
     problems = list(query.errors)
-    page = page_of(request, query, problems)
+    page = page_of(request, query, revisions, problems=problems)
     bodies = Body.objects.in_record_order()
     records = [(revision, read_text(revision.text_before), revision.record) for revision in page.rows]
     names = names_in([record for _, before, after in records for record in (before, after) if record], bodies)
@@ -71,16 +79,18 @@ def changes(request):
         "asked": f"?{query.querystring}" if query.querystring else "",
         "problems": problems,
         "page": page,
-        "days": days([changed_by(*each, names) for each in records]),
         "bodies": options([(body.slug, body.acronym) for body in bodies], request.GET.get("body")),
-        "kinds": options(Revision.Kind.choices, request.GET.get("kind")),
         "start": request.GET.get("from", ""),
         "end": request.GET.get("to", ""),
     }
-    return show(request, "changes", context, today=timezone.localdate(), status=400 if problems else 200)
+    return context, [changed_by(*each, names) for each in records]
 
 
-def page_of(request, query, problems):
+def shown(request, template, context):
+    return show(request, template, context, today=timezone.localdate(), status=400 if context["problems"] else 200)
+
+
+def page_of(request, query, revisions, *, problems):
     """The wanted part of the changes; what is wrong with its cursor joins `problems`."""
     if problems:
         return Page()
@@ -89,7 +99,7 @@ def page_of(request, query, problems):
     except InvalidQuery as error:
         problems += error.problems
         return Page()
-    found = page.take([query.narrow(Revision.objects.with_text_before())])
+    found = page.take([query.narrow(revisions.with_text_before())])
     return Page(found, query_of(page.previous_address()), query_of(page.next_address()))
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext_lazy, pgettext
 from meetings.dates import Point, parse
 from meetings.languages import language, ordinal_word, said
 from meetings.models import Body
+from timeline.facts import REPORTED
 
 register = template.Library()
 LONGEST_ISO = {"day": 10, "month": 7}
@@ -71,3 +72,9 @@ def named(row):
 def english(text):
     """A text of the record that is in English, marked as such for who reads in another language."""
     return format_html('<span lang="en">{}</span>', text) if text and language() != "en" else text
+
+
+@register.filter
+def fact_name(fact):
+    """What a reader calls a fact that was reported."""
+    return REPORTED.get(fact, fact)
