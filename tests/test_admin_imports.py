@@ -369,10 +369,10 @@ def test_check_and_its_page_ask_as_often_for_three_lines_as_for_one(anna, django
     standing = [revised(MeetingFactory(slug=f"ammtc-{number}", ordinal=number)) for number in range(1, rows + 1)]
     file = as_csv([shape(meeting) | {"theme": "Two"} for meeting in standing])
 
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(41):
         response = anna.post(ADD, {"file": SimpleUploadedFile("a.csv", file.encode())})
         body_of(response)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         page = look(anna, Import.objects.get(), "changed")
 
     assert len(page.context["lines"]) == rows

@@ -4,10 +4,11 @@ A form is saved whole or not at all: whatever `Refused` or the database says und
 """
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
+from meetings.admin.doors import StaffSees
 from meetings.admin.fields import SearchBox
 from meetings.history import Change
 from meetings.search import MOST_WORDS, fold, words_of
@@ -100,7 +101,7 @@ def change_of(request, form):
     return Change(reason, editor=request.user, at=timezone.now(), minor=minor)
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(StaffSees):
     """An admin of this desk: it saves whole or not at all, and searches without regard to accents."""
 
     form = ReasonForm

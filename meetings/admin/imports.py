@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from meetings.admin.desk import NO_CONTROL, DeskAdmin, change_of
 from meetings.admin.differing import changes
+from meetings.admin.doors import is_staff, rights_of
 from meetings.admin.streaming import End, streamed
 from meetings.importing import (
     FORMS,
@@ -37,7 +38,7 @@ from meetings.importing import (
 )
 from meetings.models import Import, ImportLine, Revision
 from meetings.models.revisions import read_text
-from meetings.models.rights import WRITE, Rights
+from meetings.models.rights import WRITE
 from meetings.serializers.fields import TextField
 from meetings.tables import COLUMNS, write_xlsx
 
@@ -97,11 +98,8 @@ class ConfirmForm(forms.Form):
 
 
 def may_import(request):
-    """Whether somebody may write meetings of any body; asked many times for one page, and looked up once."""
-    if not hasattr(request, "may_import"):
-        user = request.user
-        request.may_import = user.is_active and user.is_staff and bool(Rights(user).bodies(WRITE))
-    return request.may_import
+    """Whether somebody may write meetings of any body; of which ones is asked line by line."""
+    return is_staff(request) and rights_of(request).anywhere(WRITE)
 
 
 @admin.register(Import)
@@ -190,7 +188,7 @@ class ImportAdmin(DeskAdmin):
         form = ConfirmForm(request.POST)
         if not form.is_valid():
             return self.shown(request, made, form)
-        work = steps(made.pk, change_of(request, form), rights=Rights(request.user))
+        work = steps(made.pk, change_of(request, form), rights=rights_of(request))
         return streamed(request, self.context(request, f"{verb} {made.name}", made), ending(work, address_of(made)))
 
     def found(self, request, pk):
@@ -266,7 +264,7 @@ def checking(request, upload, form):
             for chunk in upload.chunks():
                 file.write(chunk)
             file.flush()
-            steps = checked(form, form.read(Path(file.name)), Rights(request.user), today=timezone.localdate())
+            steps = checked(form, form.read(Path(file.name)), rights_of(request), today=timezone.localdate())
             lines = yield from counted(steps, "Checked")
     except Unreadable as error:
         made.problems = error.sentences

@@ -6,15 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, OperationalError
 from django.http import JsonResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from meetings import history
 from meetings.admin import contested, work_pages
 from meetings.admin.citations import CitationInline
 from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, Refused, change_of
+from meetings.admin.doors import ByBody, lack_where_it_goes
 from meetings.admin.exporting import ExportPages
 from meetings.admin.fields import LinesField, understood
 from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
@@ -44,7 +44,7 @@ MOVED = "It was changed since you opened this page, so nothing was deleted. Look
 
 
 @admin.register(Meeting)
-class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, MergingAdmin):
+class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, ByBody, MergingAdmin):
     form = MeetingForm
     merging = MeetingMerge()
     inlines = [OfficerInline, DocumentInline, CitationInline]
@@ -142,14 +142,9 @@ class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, MergingAdmin):
     def gaps_told(self, meeting):
         return "\n".join(f"{label(field)}: {why}" for field, why in meeting.gaps.items())
 
-    def get_object(self, request, object_id, from_field=None):
-        """The meeting; one that is about to be written is locked, so that its revision cannot move any more."""
-        found = super().get_object(request, object_id, from_field)
-        if found is None or request.method != "POST":
-            return found
-        return Meeting.objects.select_for_update().filter(pk=found.pk).first()
-
     def save_model(self, request, obj, form, change):
+        if sentence := lack_where_it_goes(request, obj):
+            raise Refused({"body": sentence})
         record_new(obj, form.new_names())
         super().save_model(request, obj, form, change)
 
@@ -163,11 +158,6 @@ class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, MergingAdmin):
         request.outcome = outcome(meeting, changed=meeting.slug in written)
 
     # Deletion
-
-    def get_deleted_objects(self, objs, request):
-        """What a deletion does to others: meetings that point here point at nothing from then on."""
-        pointing = {other for meeting in objs for other in Meeting.objects.pointing_at(meeting).select_related("body")}
-        return [link_to(other) for other in sorted(pointing, key=str)], {}, set(), []
 
     def delete_view(self, request, object_id, extra_context=None):
         form = request.deletion = DeletionForm(request.POST if request.method == "POST" else None)
@@ -235,10 +225,6 @@ def read_only(told, name, options):
 
 def told_date(dates):
     return f"{say(dates)} ({dates})" if dates else None
-
-
-def link_to(meeting):
-    return format_html('<a href="{}">{}</a>', reverse("admin:meetings_meeting_change", args=[meeting.pk]), meeting)
 
 
 def check_shape(meeting):

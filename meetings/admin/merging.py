@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from meetings.admin.desk import LOST_RACE, NEEDED, NO_CONTROL, DeskAdmin, change_of
+from meetings.admin.doors import rights_of
 from meetings.admin.wording import NOTHING, label, told
 from meetings.merging import CannotMerge, Line, Pair, lines, merge_meetings, merge_rows, united
 from meetings.merging.rows import naming
 from meetings.merging.united import BOTH, KEPT, OTHER, UNITED
 from meetings.models import Meeting
-from meetings.models.rights import Rights
 from meetings.serializers import MeetingSerializer, shape
 from meetings.serializers.fields import TextField
 from meetings.serializers.meetings import known_codes, problem_list
@@ -110,7 +110,7 @@ class RowMerge:
             kept, other = self.values(pair.kept, name), self.values(pair.other, name)
             wins = form.chosen.get(name, KEPT if any(kept) else OTHER)
             values |= zip(columns, other if wins == OTHER else kept, strict=True)
-        merge_rows(pair, values, change_of(request, form), rights=Rights(request.user))
+        merge_rows(pair, values, change_of(request, form), rights=rights_of(request))
 
 
 class MeetingMerge:
@@ -142,7 +142,7 @@ class MeetingMerge:
         serializer = MeetingSerializer(data=record, context={"known": known_codes()})
         if not serializer.is_valid():
             raise CannotMerge(" ".join(f"{where}: {sentence}" for where, sentence in problem_list(serializer.errors)))
-        change, rights = change_of(request, form), Rights(request.user)
+        change, rights = change_of(request, form), rights_of(request)
         merge_meetings(pair, serializer.validated_data, change, today=timezone.localdate(), rights=rights)
 
 

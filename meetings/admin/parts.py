@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME
 
 from meetings.admin.desk import PlainTextForm
+from meetings.admin.doors import is_staff, may_fill_in
 from meetings.admin.finding import record_new
 from meetings.admin.named import BOXES, NamingForm, listed_once, reference
 from meetings.models import Document, Officer
@@ -107,8 +108,7 @@ class PartInline(admin.StackedInline):
         return field if db_field.related_model in BOXES else listed_once(field, request)
 
     def may(self, request, obj):
-        verb = "change" if obj and obj.pk else "add"
-        return request.user.has_perm(f"meetings.{verb}_meeting")
+        return may_fill_in(request, obj)
 
     def has_add_permission(self, request, obj):
         return self.may(request, obj)
@@ -120,7 +120,7 @@ class PartInline(admin.StackedInline):
         return self.may(request, obj)
 
     def has_view_permission(self, request, obj=None):
-        return self.may(request, obj) or request.user.has_perm("meetings.view_meeting")
+        return is_staff(request)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

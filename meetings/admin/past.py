@@ -21,11 +21,12 @@ from django.utils import timezone
 from meetings import history
 from meetings.admin.desk import LOST_RACE, NO_CONTROL, change_of
 from meetings.admin.differing import changes
+from meetings.admin.doors import rights_of
 from meetings.admin.history import A_PAGE, steps
 from meetings.admin.wording import label, told
 from meetings.models import Body, Meeting, Revision
 from meetings.models.revisions import read_text
-from meetings.models.rights import WRITE, Rights
+from meetings.models.rights import WRITE
 from meetings.restoring import CannotRestore, restore
 from meetings.serializers.fields import TextField
 from meetings.serializers.writing import LINKS
@@ -83,8 +84,8 @@ class Past:
     def name(self):
         return str(self.meeting) if self.meeting else name_of(self.last.record, self.body)
 
-    def may_be_written(self, user):
-        return Rights(user).may(WRITE, self.body)
+    def may_be_written(self, request):
+        return rights_of(request).may(WRITE, self.body)
 
 
 def past_of(slug):
@@ -138,7 +139,7 @@ class PastPages:
             "page_var": PAGE_VAR,
             "form": form,
             "compared": compared(past, form) if asked and form.is_valid() else None,
-            "may_restore": past.may_be_written(request.user),
+            "may_restore": past.may_be_written(request),
         }
         return self.show_past(request, "history", past, context)
 
@@ -146,7 +147,7 @@ class PastPages:
         self.ask_to_see(request)
         past = past_of(slug)
         revision = get_object_or_404(Revision, slug=slug, number=number)
-        if not past.may_be_written(request.user):
+        if not past.may_be_written(request):
             raise PermissionDenied
         form = RestoreForm(request.POST if request.method == "POST" else None, initial={"seen": past.last.number})
         if form.is_bound and form.is_valid() and self.restored(request, revision, form):
@@ -170,7 +171,7 @@ class PastPages:
                 change_of(request, form),
                 seen=form.cleaned_data["seen"],
                 today=timezone.localdate(),
-                rights=Rights(request.user),
+                rights=rights_of(request),
             )
         except CannotRestore as refused:
             form.add_error(None, refused.sentences)
@@ -189,7 +190,7 @@ class PastPages:
         paginator = Paginator(Revision.objects.tombstones().newest_first(), A_PAGE)
         page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
         bodies = {body.slug: body for body in Body.objects.all()}
-        rights = Rights(request.user)
+        rights = rights_of(request)
         context = {
             **self.admin_site.each_context(request),
             "title": "Meetings no longer in the record",

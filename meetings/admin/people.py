@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from meetings.admin.doors import BodyByBody
 from meetings.admin.fields import LinesField
 from meetings.admin.merging import MergingAdmin, RowMerge
 from meetings.admin.referents import ReferentAdmin, ReferentForm
@@ -36,7 +37,7 @@ class PersonForm(ReferentForm):
 
 
 @admin.register(Person)
-class PersonAdmin(MergingAdmin, ReferentAdmin):
+class PersonAdmin(BodyByBody, MergingAdmin, ReferentAdmin):
     merging = RowMerge(name=["name"])
     form = PersonForm
     fields = ["name", "variants", "slug"]

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Q
 
+from meetings.admin.doors import BodyByBody
 from meetings.admin.fields import LinesField
 from meetings.admin.merging import MergingAdmin, RowMerge
 from meetings.admin.referents import ReferentAdmin, ReferentForm
@@ -34,7 +35,7 @@ class WithoutCoordinates(admin.SimpleListFilter):
 
 
 @admin.register(Place)
-class PlaceAdmin(MergingAdmin, ReferentAdmin):
+class PlaceAdmin(BodyByBody, MergingAdmin, ReferentAdmin):
     merging = RowMerge(region=["region"], locality=["locality"], coordinates=["latitude", "longitude"])
     form = PlaceForm
     fields = ["country", "region", "locality", ("latitude", "longitude"), "variants"]

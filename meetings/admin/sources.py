@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
 
+from meetings.admin.doors import BodyByBody
 from meetings.admin.fields import DatesField, typed
 from meetings.admin.merging import MergingAdmin, RowMerge
 from meetings.admin.referents import ReferentAdmin, ReferentForm
@@ -69,7 +70,7 @@ class AddressFilter(admin.SimpleListFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(MergingAdmin, ReferentAdmin):
+class SourceAdmin(BodyByBody, MergingAdmin, ReferentAdmin):
     merging = RowMerge(**{name: [name] for name in Source.DESCRIBED})
     form = SourceForm
     fields = [

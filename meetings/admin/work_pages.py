@@ -8,10 +8,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
+from meetings.admin.doors import is_staff, rights_of
 from meetings.admin.work import LISTS, Asked
 from meetings.doubles import find, size
 from meetings.models import Body, Double, Meeting
-from meetings.models.rights import Rights
+from meetings.models.rights import WRITE
 
 # More than this takes longer than a browser waits.
 MOST_AT_ONCE = 20_000
@@ -22,17 +23,16 @@ def numbers(request):
     """(list, its number) of each work list, for whoever may see meetings; a fixed number of queries."""
     if not may_see(request):
         return []
-    asked = Asked(Rights(request.user), timezone.localdate())
+    asked = Asked(rights_of(request), timezone.localdate())
     return [(found, found.number(asked)) for found in LISTS.values()]
 
 
 def may_see(request):
-    user = request.user
-    return user.is_active and user.is_staff and user.has_perm("meetings.view_meeting")
+    return is_staff(request)
 
 
 def may_merge(request):
-    return request.user.has_perms(["meetings.change_meeting", "meetings.change_person"])
+    return rights_of(request).anywhere(WRITE)
 
 
 def urls(site):
@@ -57,7 +57,7 @@ def work_list(request, name):
         raise Http404(f"There is no work list {name}.")
     found, bodies = LISTS[name], list(Body.objects.in_record_order())
     body = body_of(request, bodies) if found.takes_body else None
-    asked = Asked(Rights(request.user), timezone.localdate(), body)
+    asked = Asked(rights_of(request), timezone.localdate(), body)
     rows = found.page(asked, request.GET.get(PAGE_VAR, 1))
     context = {
         "title": found.title,

@@ -74,7 +74,15 @@ class Rights:
         """Whether `act` (SEE, PROPOSE, WRITE or REVIEW) is allowed on the meetings of `body`; None is no known body."""
         if not self.is_open_to(body):
             return False
-        return bool(ROLES[act] & (self.everywhere | (self.by_body.get(body.pk, set()) if body else set())))
+        if ROLES[act] & self.everywhere:
+            return True
+        return bool(body and ROLES[act] & self.by_body.get(body.pk, set()))
+
+    def anywhere(self, act):
+        """Whether `act` is allowed on the meetings of any body at all."""
+        if self.user is None or not self.user.is_active:
+            return False
+        return bool(ROLES[act] & self.everywhere) or any(ROLES[act] & roles for roles in self.by_body.values())
 
     def bodies(self, act):
         """The bodies on whose meetings `act` is allowed."""
@@ -101,6 +109,10 @@ class Rights:
         for body, role in BodyRight.objects.filter(user=self.user).values_list("body", "role"):
             found.setdefault(body, set()).add(role)
         return found
+
+    def lacks(self, act, bodies):
+        """A sentence that names the first right that is missing to do `act` on all of `bodies`; empty where none is."""
+        return next((self.lack(act, body) for body in bodies if not self.may(act, body)), "")
 
     def lack(self, act, body):
         """A sentence that names the right which is missing."""
