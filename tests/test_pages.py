@@ -24,6 +24,7 @@ from tests.factories import (
 )
 from tests.reading import links, read, texts
 from timeline.exports.forms import FORMS
+from timeline.urls import urlpatterns
 
 PAGES = [
     "/",
@@ -90,6 +91,10 @@ WITHOUT_ROWS = [
     "subscribe",
     "about",
 ]
+# What is done and not asked, and what programs fetch that add to an address what they like.
+NOT_ASKED = {"language", "healthz", "readyz", "robots", "sitemap", "sitemap-pages", "sitemap-part"}
+ASKED = [pattern for pattern in urlpatterns if getattr(pattern, "name", None) and pattern.name not in NOT_ASKED]
+SLUGS = {"meetings": "ammtc-17", "bodies": "ammtc", "people": "joko-widodo"}
 TIME = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d))?)?)?")
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7919*7907 }}"
 
@@ -115,6 +120,31 @@ def test_page_has_nothing_inline_and_nothing_from_elsewhere(client, record, addr
     assert re.findall(r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|javascript:", text) == []
     found = re.findall(r'<(?:link|img|script|iframe|use)[^>]+(?:href|src)="((?:https?:)?//[^"]*)"', text)
     assert [address for address in found if not address.startswith(f"{settings.PUBLIC_URL}/")] == []
+
+
+@pytest.mark.parametrize("pattern", ASKED, ids=lambda pattern: pattern.name)
+def test_address_refuses_a_parameter_that_it_does_not_know(client, record, pattern):
+    slug = next((slug for part, slug in SLUGS.items() if part in str(pattern.pattern)), "")
+    values = {"slug": slug, "code": "ID", "year": 2023, "ordinal": 17, "key": "a-report"}
+    address = reverse(pattern.name, kwargs={name: values[name] for name in pattern.pattern.converters})
+
+    response = client.get(address, {"hots": "ID"})
+
+    assert response.status_code == 400
+    assert "Unknown parameter hots." in response.content.decode()
+
+
+def test_page_that_takes_one_parameter_names_it(client, record):
+    response = client.get("/meetings/ammtc-17/?as_off=2026-11-27")
+
+    assert response.status_code == 400
+    assert texts(read(response), ".//div[@role='alert']/p") == ["Unknown parameter as_off. Did you mean as_of?"]
+
+
+def test_address_in_small_letters_leads_on_with_what_was_asked(client, record):
+    response = client.get("/countries/id/?page=1")
+
+    assert (response.status_code, response.url) == (301, "/countries/ID/?page=1")
 
 
 @pytest.mark.parametrize("address", PAGES)

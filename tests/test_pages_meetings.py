@@ -174,6 +174,20 @@ def test_meeting_as_of_a_time_is_what_then_stood(client, db, as_of, date):
     assert texts(page, ".//p[@class='notice']")[0].startswith("This is the record as it stood on ")
 
 
+def test_meeting_as_of_a_time_has_the_chain_of_then(client, db):
+    top = changed(MeetingFactory(ordinal=17, dates="2023-08"))
+    low = MeetingFactory(body__slug="somtc", body__acronym="SOMTC", ordinal=23, dates="2023-06", reports_to=top)
+    revised(low, at=datetime(2026, 1, 3, tzinfo=UTC))
+    delete(low, Change("Entered twice", at=datetime(2026, 3, 1, tzinfo=UTC)))
+
+    then = read(client.get("/meetings/ammtc-17/?as_of=2026-02-02"))
+    now = read(client.get("/meetings/ammtc-17/"))
+
+    assert texts(then, ".//ol[@class='steps']/li") == ["23rd SOMTC June 2023reported to", "17th AMMTC"]
+    assert links(then, ".//ol[@class='steps']/li/a") == ["/meetings/somtc-23/?as_of=2026-02-02"]
+    assert texts(now, ".//ol[@class='steps']/li") == []
+
+
 @pytest.mark.parametrize(("as_of", "status"), [("2025-12-31", 404), ("yesterday", 400), ("2026-13-01", 400), ("", 400)])
 def test_meeting_as_of_a_time_without_it_is_refused(client, db, as_of, status):
     changed(MeetingFactory(ordinal=17, dates="2023-08"))
@@ -264,7 +278,7 @@ def test_meeting_as_of_asks_the_same_number_of_queries(client, db, django_assert
         CitationFactory(meeting=meeting)
     revised(meeting)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/meetings/ammtc-10/?as_of=9999-01-01")
 
 

@@ -10,13 +10,14 @@ from meetings.languages import ordinal_word
 from meetings.models import Body, Meeting
 from meetings.models.bodies import Chain
 from meetings.models.meetings import numbered as numbered_name
-from timeline.pages.frame import public, show
+from timeline.pages.frame import public, show, taking
 from timeline.pages.lines import with_words
 from timeline.pages.paging import MOST_ROWS, PAGE, page_of
 from timeline.series import by_year, gaps_of
 
 
 @public
+@taking()
 def bodies(request):
     chain = Chain(Body.objects.in_record_order().select_related("lead"))
     counts = Meeting.objects.counted_by_body()
@@ -56,6 +57,7 @@ def body(request, slug):
 
 
 @public
+@taking()
 def numbered(request, slug, ordinal):
     found = body_or_404(slug)
     meeting = found.meetings.regular().filter(ordinal=ordinal).first()
@@ -67,6 +69,7 @@ def numbered(request, slug, ordinal):
 
 @never_cache
 @public
+@taking()
 def following(request, slug):
     """The next meeting, for an address in an e-mail or on a wall: it is another one next year."""
     found = body_or_404(slug)
@@ -78,6 +81,7 @@ def following(request, slug):
 
 @never_cache
 @public
+@taking()
 def latest(request, slug):
     found = body_or_404(slug)
     meeting = found.meetings.regular().held().dated().newest_first().first()

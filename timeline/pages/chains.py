@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import Body, Meeting
-from timeline.pages.frame import public, show
+from timeline.pages.frame import public, show, taking
 from timeline.pages.lines import named_bodies, with_words
 from timeline.series import Year
 
@@ -26,6 +26,7 @@ class Step:
 
 
 @public
+@taking()
 def chain(request):
     today = timezone.localdate()
     tops = list(at_the_top().dated().newest_first())
@@ -40,6 +41,7 @@ def chain(request):
 
 
 @public
+@taking()
 def chain_of_year(request, year):
     today = timezone.localdate()
     if not date.min.year <= year <= date.max.year:

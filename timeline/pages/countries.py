@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from meetings.filters.others import NoQuery
 from meetings.models import Country, Meeting
-from timeline.pages.frame import public, show
+from timeline.pages.frame import public, show, taking
 from timeline.pages.lines import named_bodies, with_words
 from timeline.pages.paging import MOST_ROWS, PAGE, page_of
 
 
 @public
+@taking()
 def countries(request):
     today = timezone.localdate()
     rows = Country.objects.in_record_order().annotate(number=Count("hosted"))
@@ -29,7 +30,8 @@ def countries(request):
 def country(request, code):
     today = timezone.localdate()
     if code != code.upper():
-        return HttpResponsePermanentRedirect(reverse("country", args=[code.upper()]))
+        address = reverse("country", args=[code.upper()], query=request.GET)
+        return HttpResponsePermanentRedirect(address)
     found = Country.objects.filter(code=code).prefetch_related("leads").first()
     if found is None:
         raise Http404(_("The record has no country with this code."))

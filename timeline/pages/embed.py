@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from meetings import history
 from meetings.filters import PageQuery, Problem
-from meetings.filters.others import OembedQuery
+from meetings.filters.others import NoQuery, OembedQuery
 from meetings.models import Meeting
 from timeline.pages.frame import public, show
 from timeline.pages.lines import with_words
@@ -42,11 +42,14 @@ def embed(request):
 @public
 def embed_meeting(request, slug):
     today = timezone.localdate()
+    if problems := NoQuery(request.GET).errors:
+        return instead(request, _("This page cannot be asked for so"), problems, today=today, status=400)
     meeting = Meeting.objects.with_line().select_related("chair_country", "chair_person").filter(slug=slug).first()
     if meeting is None:
         if moved := history.now_at(slug):
             return HttpResponsePermanentRedirect(reverse("embed-meeting", args=[moved]))
-        return not_there(request, today)
+        problem = Problem("slug", _("The record has no meeting at this address."))
+        return instead(request, _("There is no such page"), [problem], today=today, status=404)
     with_words([meeting], today=today)
     chair = [meeting.chair_person, meeting.chair_office, meeting.chair_country]
     context = {
@@ -58,11 +61,10 @@ def embed_meeting(request, slug):
     return show(request, "embed_meeting", context, today=today)
 
 
-def not_there(request, today):
+def instead(request, title, problems, *, today, status):
     """Said within the frame: the site's own page of an error may not stand in one."""
-    problem = Problem("slug", _("The record has no meeting at this address."))
-    context = {"title": _("There is no such page"), "full": settings.PUBLIC_URL, "problems": [problem]}
-    return show(request, "embed", context, today=today, status=404)
+    context = {"title": title, "full": settings.PUBLIC_URL, "problems": problems}
+    return show(request, "embed", context, today=today, status=status)
 
 
 @public

@@ -1,19 +1,42 @@
 """What stands around every page: how it may be asked for, its own address, and the day it was made."""
 
+from functools import wraps
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from meetings.filters.others import NoQuery
 from timeline.exports.forms import FORMS
 
 
 def public(view):
     """A page for everybody. It holds no secret and no token, so that compressing it gives nothing away."""
     return require_safe(gzip_page(view))
+
+
+def taking(*names):
+    """A page that takes these parameters alone; any other is refused with the nearest right name, and never ignored."""
+
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            problems = NoQuery(request.GET, allowed_extra=names).errors
+            return refusal(request, problems) if problems else view(request, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
+def refusal(request, problems):
+    context = {"title": _("This page cannot be asked for so"), "problems": problems}
+    return show(request, "problem", context, today=timezone.localdate(), status=400)
 
 
 def show(request, template, context, *, today, status=200):

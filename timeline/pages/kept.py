@@ -33,4 +33,5 @@ def kept(view):
 
 
 def asked(request):
-    return request.method, request.get_host(), request.get_full_path(), request.headers.get("Accept-Encoding", "")
+    encoding, theme = request.headers.get("Accept-Encoding", ""), request.COOKIES.get("theme")
+    return request.method, request.get_host(), request.get_full_path(), encoding, theme

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from meetings import history
+from meetings.api.past import above_then, below_then
 from meetings.models import Body, Country, Meeting, Person, Report, Revision
 from meetings.models.meetings import Kind
 from meetings.serializers import shape
 from timeline.facts import Names
 from timeline.linked import Around, data_block, event, key_of, moves
-from timeline.pages.frame import public, show
+from timeline.pages.frame import public, show, taking
 from timeline.pages.lines import named_bodies, with_words
 from timeline.pages.sharing import shared_meeting, webcal, whole
 from timeline.pages.telling import about, tell
@@ -25,6 +26,7 @@ from timeline.series import Gap, bounds_of
 
 
 @public
+@taking("as_of")
 def meeting(request, slug):
     today = timezone.localdate()
     if "as_of" in request.GET:
@@ -93,9 +95,17 @@ def as_of(request, slug, today):
     bodies = {body.slug: body for body in Body.objects.select_related("reports_to")}
     names = Names(countries_by_code(), people_in(record), meetings_in([record]), bodies)
     row = about(record, bodies)
+    chain = chain_then(row, record, bodies, at)
+    with_words([step for side in chain for step in side], today=today)
     last = Revision.objects.of(slug).order_by("number").values_list("number", flat=True).last()
-    context = {"as_of": at, "last_number": last, **citing(row, revision.number, revision.at)}
+    context = {"as_of": at, "last_number": last, "steps": chain, **citing(row, revision.number, revision.at)}
     return show(request, "meeting", tell(row, record, names, today=today) | context, today=today)
+
+
+def chain_then(row, record, bodies, at):
+    """The chain of a meeting as it was at the time `at`, deleted ones included."""
+    above = [about(higher, bodies) for _step, higher in above_then(record, at)]
+    return steps(row, above, [(step, about(lower, bodies)) for step, lower in below_then(record, at)])
 
 
 def moment(text):

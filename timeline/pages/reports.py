@@ -23,7 +23,7 @@ from meetings.models import Meeting, Report
 from meetings.models.fields import check_address
 from meetings.suggestions import closest
 from timeline.facts import REPORTED
-from timeline.pages.frame import public, show
+from timeline.pages.frame import public, show, taking
 from timeline.pages.meetings import no_longer_there
 from timeline.security import client_address
 
@@ -138,6 +138,7 @@ def age_of(text):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@taking("fact")
 def report_error(request, slug):
     today = timezone.localdate()
     row = Meeting.objects.select_related("body").filter(slug=slug).first()
@@ -182,6 +183,7 @@ def too_many(request, wait, today):
 
 
 @public
+@taking()
 def report(request, key):
     """What became of a report: for whoever sent it from the beginning on, for everybody once it is answered."""
     # A replica may not know yet what was sent a moment ago.

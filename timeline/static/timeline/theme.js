@@ -1,27 +1,13 @@
-/** The chosen theme: applied before the page is painted, and kept on this machine. */
-(() => {
-  const root = document.documentElement;
-  const kept = () => {
-    try {
-      return localStorage.getItem("theme");
-    } catch {
-      return null;
-    }
-  };
-  const apply = (theme) => (theme ? (root.dataset.theme = theme) : delete root.dataset.theme);
-  apply(kept());
-  addEventListener("storage", () => apply(kept()));
-  addEventListener("DOMContentLoaded", () => {
-    const choice = document.getElementById("theme");
-    if (!choice) return;
-    choice.value = root.dataset.theme ?? "";
-    choice.addEventListener("change", () => {
-      apply(choice.value);
-      try {
-        localStorage.setItem("theme", choice.value);
-      } catch {
-        // Where nothing may be kept, the choice holds for this page.
-      }
-    });
+/** The chosen theme: kept in a cookie, with which the server writes the next page, so that no page waits for this. */
+const root = document.documentElement;
+const choice = document.getElementById("theme");
+const YEAR = 365 * 24 * 60 * 60;
+
+if (choice) {
+  choice.value = root.dataset.theme ?? "";
+  choice.addEventListener("change", () => {
+    if (choice.value) root.dataset.theme = choice.value;
+    else delete root.dataset.theme;
+    document.cookie = `theme=${choice.value}; path=/; max-age=${choice.value ? YEAR : 0}; samesite=lax`;
   });
-})();
+}
