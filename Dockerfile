@@ -6,6 +6,8 @@ RUN /venv/bin/pip install --no-deps --require-hashes -r /requirements.txt
 
 FROM python:3.13-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# Joins the letters of Khmer and Burmese in pictures.
+RUN apt-get update && apt-get install -y --no-install-recommends libfribidi0 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin record
 COPY --from=build /venv /venv
 WORKDIR /site

@@ -29,6 +29,8 @@ FLOORS = {
         {
             "facts",
             "linked",
+            "pictures",
+            "unchanged",
             "files",
             "series",
             "outlines",

@@ -3,8 +3,6 @@
 A part holds the rows whose keys lie in its span, so that each costs the same, however many there are.
 """
 
-from functools import wraps
-from http import HTTPStatus
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -14,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from meetings.api.versions import headers_of, is_unchanged, kept, tag_of, version_now
+from meetings.api.versions import kept
 from meetings.models import Body, Country, Meeting, Person
+from timeline.unchanged import unless_unchanged
 
 # As many addresses as the protocol (sitemaps.org) lets one file hold.
 MOST = 50_000
@@ -33,26 +32,7 @@ KINDS = {"meetings": ("meeting", Meeting), "people": ("person", Person)}
 UNSEEN = ("/admin/", "/api/v1/drafts/", "/briefing/", "/compare/", "/embed/", "/language/", "/meetings.", "/search/")
 
 
-def unless_unchanged(view):
-    """Answers 304 where nothing was committed since; else what `view` answers, with the headers to ask so again."""
-
-    @require_safe
-    @gzip_page
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        version = version_now()
-        tag = tag_of(version, request.get_full_path())
-        headers = headers_of(tag, version[1])
-        if is_unchanged(request, tag, version[1]):
-            return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-        response = view(request, *args, version=version, **kwargs)
-        for name, value in headers.items():
-            response[name] = value
-        return response
-
-    return wrapped
-
-
+@gzip_page
 @unless_unchanged
 def index(request, version):
     parts = [(reverse("sitemap-pages"), version[1])]
@@ -62,6 +42,7 @@ def index(request, version):
     return listed("sitemapindex", "sitemap", parts)
 
 
+@gzip_page
 @unless_unchanged
 def pages(request, version):
     """All that is no meeting and no person."""
@@ -80,6 +61,7 @@ def pages(request, version):
     )
 
 
+@gzip_page
 @unless_unchanged
 def part(request, kind, number, version):
     name, model = KINDS[kind]

@@ -13,6 +13,7 @@ from meetings.models.meetings import numbered as numbered_name
 from timeline.pages.frame import public, show, taking
 from timeline.pages.lines import with_words
 from timeline.pages.paging import MOST_ROWS, PAGE, page_of
+from timeline.pages.sharing import social
 from timeline.series import by_year, gaps_of
 
 
@@ -45,6 +46,7 @@ def body(request, slug):
     with_words(meetings, regular, today=today)
     context = {
         "body": found,
+        "social": social(f"{found.acronym} – {found.full_name}"),
         "below": list(found.prepared_by.in_record_order()),
         "next": found.meetings.regular().expected(today).with_line().in_time_order().first(),
         "last": found.meetings.regular().held().dated().with_line().newest_first().first(),

@@ -11,6 +11,7 @@ from meetings.models import Country, Meeting
 from timeline.pages.frame import public, show, taking
 from timeline.pages.lines import named_bodies, with_words
 from timeline.pages.paging import MOST_ROWS, PAGE, page_of
+from timeline.pages.sharing import social
 
 
 @public
@@ -46,6 +47,7 @@ def country(request, code):
     hosted = [meeting for meeting in meetings if meeting.host_id == code]
     context = {
         "country": found,
+        "social": social(str(found)),
         "is_member": found.is_member(today),
         "problems": problems,
         "page": page,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.filters.others import NoQuery
 from timeline.exports.forms import FORMS
+from timeline.pages.sharing import social
 
 
 def public(view):
@@ -46,6 +47,7 @@ def show(request, template, context, *, today, status=200):
         "today": today,
         "address": f"{settings.PUBLIC_URL}{request.get_full_path()}",
         "canonical": canonical(request),
+        "social": social(),
         "section": section,
         # In which a page offers what it lists.
         "forms": FORMS,

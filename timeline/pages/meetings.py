@@ -20,7 +20,7 @@ from timeline.facts import Names
 from timeline.linked import Around, data_block, event, key_of, moves
 from timeline.pages.frame import public, show, taking
 from timeline.pages.lines import named_bodies, with_words
-from timeline.pages.sharing import shared_meeting, webcal, whole
+from timeline.pages.sharing import shared_meeting, social_meeting, webcal, whole
 from timeline.pages.telling import about, tell
 from timeline.series import Gap, bounds_of
 
@@ -48,6 +48,7 @@ def meeting(request, slug):
         "reports": Report.objects.answered().of(row.slug).order_by("-decided_at", "-id")[:MOST_REPORTS],
         "shared": shared_meeting(row.slug, row.name),
         "webcal": webcal(whole(reverse("meeting-calendar", args=[row.slug]))),
+        "social": social_meeting(row, row.where),
         "linked": data_block(as_event(row, record, names, related, below)),
     }
     named = [*related, *(step for side in chain for step in side)]

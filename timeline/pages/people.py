@@ -15,6 +15,7 @@ from timeline.pages.form import chips
 from timeline.pages.frame import public, show
 from timeline.pages.lines import named_bodies, with_words
 from timeline.pages.paging import MOST_ROWS, PAGE, page_of
+from timeline.pages.sharing import social
 
 PEOPLE_A_PAGE = 200
 
@@ -78,5 +79,12 @@ def person(request, slug):
     rows = with_words(list(page.object_list), today=today) if page else []
     for meeting in rows:
         meeting.is_chaired = meeting.chair_person_id == found.pk
-    context = {"person": found, "problems": problems, "page": page, "meetings": rows, "named": named_bodies(rows)}
+    context = {
+        "person": found,
+        "social": social(found.name),
+        "problems": problems,
+        "page": page,
+        "meetings": rows,
+        "named": named_bodies(rows),
+    }
     return show(request, "person", context, today=today, status=400 if problems else 200)

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from meetings.languages import said
+
 WIDTH, LIST_HEIGHT, CARD_HEIGHT = 640, 600, 360
 
 # Takes the height that a frame of ours tells (timeline/static/timeline/embed.js); `%s` is our own address.
@@ -69,3 +71,32 @@ def shared_list(query):
     labels = ", ".join(str(label) for _name, _value, label in query.active)
     title = _("ASEAN meetings: %(filters)s") % {"filters": labels} if labels else _("ASEAN meetings")
     return Shared(title, whole(f"{reverse('home')}{asked}"), whole(f"{reverse('embed')}{asked}"), LIST_HEIGHT)
+
+
+@dataclass(frozen=True)
+class Social:
+    """What is shown of a page where people hand on a link to it (Open Graph)."""
+
+    title: str
+    description: str
+    picture: str
+
+
+def social(title="", description="", picture=""):
+    """That of a page; what it does not say for itself is said of the whole record."""
+    return Social(
+        title or _("How ASEAN meets against transnational crime"),
+        description
+        or _(
+            "The meetings of ASEAN’s bodies against transnational crime: when, where, who chaired, what led to what, "
+            "and on whose word."
+        ),
+        whole(picture or reverse("picture")),
+    )
+
+
+def social_meeting(row, place):
+    """That of a meeting; `place` is where it sat, in words."""
+    facts = ", ".join(filter(None, [row.name, row.dates and said(row.dates), place]))
+    told = f"{facts}: {_('what is known, and by which source.')}"
+    return social(row.name, told, reverse("meeting-picture", args=[row.slug]))
