@@ -50,14 +50,14 @@ def event_of(meeting: Meeting, record: Record, sequence: int) -> str:
     event = Event()
     # Whoever writes may read another language; programs read this one.
     with override("en"):
-        for name, value in properties(meeting, record):
+        for name, value in properties(meeting):
             event.add(name, value)
         event.add("sequence", sequence)
         event.add("description", "\n".join(description(meeting, record)))
     return event.to_ical(sorted=False).decode().removeprefix(BEGIN).removesuffix(END)
 
 
-def properties(meeting: Meeting, record: Record) -> Iterable[tuple[str, Any]]:
+def properties(meeting: Meeting) -> Iterable[tuple[str, Any]]:
     yield "summary", WARNINGS.get(meeting.status, "") + meeting.name
     yield "dtstart", meeting.earliest
     # It is the day after the last, which the last day of all does not have.

@@ -23,7 +23,7 @@ def calendar(request):
 def event(row, site, sequence):
     made, record = Event(), shape(row)
     address = f"{site.before}{row.slug}{site.after}"
-    for name, value in properties(row, record):
+    for name, value in properties(row):
         made.add(name, value)
     made.add("uid", f"{row.slug}@{site.host}")
     made.add("dtstamp", row.updated_at)
