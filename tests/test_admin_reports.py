@@ -170,7 +170,7 @@ def test_list_asks_the_same_number_of_queries(meeting, django_assert_num_queries
         sent_in(meeting)
     client = of_body("editor", meeting.body)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(LIST)
 
 

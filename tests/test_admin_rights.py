@@ -102,8 +102,8 @@ def test_strangers_are_led_to_the_door(rows, model, page):
 @pytest.mark.parametrize(
     ("who", "models"),
     [
-        ("editor", {"Meeting", "Person", "Place", "Source", "Body", "Country", "Revision", "Draft", "Token"}),
-        ("reader", {"Meeting", "Person", "Place", "Source", "Body", "Country", "Revision", "Draft", "Token"}),
+        ("editor", {"Meeting", "Person", "Place", "Source", "Body", "Country", "Revision", "Draft", "Report", "Token"}),
+        ("reader", {"Meeting", "Person", "Place", "Source", "Body", "Country", "Revision", "Draft", "Report", "Token"}),
         # Everybody on the staff keeps tokens of their own, which may do no more than they may.
         ("stranger", {"Meeting", "Person", "Place", "Source", "Body", "Country", "Revision", "Draft", "Token"}),
     ],

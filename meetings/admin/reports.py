@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from meetings.admin.desk import PlainTextForm, Refused
+from meetings.admin.doors import is_staff, rights_of
 from meetings.admin.wording import label, told
 from meetings.claims import value_of
 from meetings.history import mark_corrections
 from meetings.models import Meeting, Report, Revision
-from meetings.models.rights import REVIEW, SEE, Rights
+from meetings.models.rights import REVIEW, SEE
 from meetings.models.sources import FACTS
 
 ANSWERED_MEANWHILE = (
@@ -81,14 +82,6 @@ def state(report):
     return report.decided_at.isoformat() if report.decided_at else ""
 
 
-def rights_of(request):
-    """Whoever asks, asks for many rows: what they may do is found out once."""
-    if not hasattr(request, "rights"):
-        request.rights = Rights(request.user)
-        request.sees_any = bool(request.rights.bodies(SEE))
-    return request.rights
-
-
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):
     form = ReportForm
@@ -122,17 +115,17 @@ class ReportAdmin(admin.ModelAdmin):
         return form
 
     def has_module_permission(self, request):
-        return request.user.is_staff and rights_of(request) and request.sees_any
+        return is_staff(request) and rights_of(request).anywhere(SEE)
 
     def has_view_permission(self, request, obj=None):
         if obj is None:
             return self.has_module_permission(request)
-        return request.user.is_staff and rights_of(request).may(SEE, obj.body)
+        return is_staff(request) and rights_of(request).may(SEE, obj.body)
 
     def has_change_permission(self, request, obj=None):
         if obj is None:
             return self.has_module_permission(request)
-        return request.user.is_staff and rights_of(request).may(REVIEW, obj.body)
+        return is_staff(request) and rights_of(request).may(REVIEW, obj.body)
 
     def has_add_permission(self, request):
         return False
