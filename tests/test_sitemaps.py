@@ -20,7 +20,9 @@ def entries(response):
     root = ElementTree.fromstring(response.content)
     texts = [{child.tag.rpartition("}")[2]: child.text for child in entry} for entry in root]
     assert root.tag.startswith(f"{{{sitemaps.SCHEMA}}}")
-    return {text["loc"].removeprefix(SITE): text.get("lastmod") for text in texts}
+    found = {text["loc"].removeprefix(SITE): text.get("lastmod") for text in texts}
+    assert len(found) == len(texts)
+    return found
 
 
 def told(client):

@@ -6,7 +6,7 @@ A part holds the rows whose keys lie in its span, so that each costs the same, h
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import DateTimeField, ExpressionWrapper, F, IntegerField, Max, Value
+from django.db.models import Count, ExpressionWrapper, F, IntegerField, Max
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
@@ -75,15 +75,12 @@ def part(request, kind, number, version):
 
 
 def spans_of(kind):
-    """(number, time of the last change) of each part that holds anything."""
+    """(number, time of the last change where that is kept) of each part that holds anything."""
     _name, model = KINDS[kind]
-    numbered = model.objects.order_by().annotate(number=ExpressionWrapper(F("pk") / MOST, IntegerField()))
-    return sorted(numbered.values_list("number").annotate(at=last_change(model)))
-
-
-def last_change(model):
-    """Nothing is kept of when a person's page changed."""
-    return Max("updated_at") if model is Meeting else Value(None, DateTimeField())
+    number = ExpressionWrapper(F("pk") / MOST, IntegerField())
+    last = {"last": Max("updated_at")} if model is Meeting else {}
+    parts = model.objects.order_by().values(number=number).annotate(rows=Count("pk"), **last)
+    return sorted((part["number"], part.get("last")) for part in parts)
 
 
 def listed(root, item, entries):

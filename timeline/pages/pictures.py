@@ -59,6 +59,7 @@ def of_meeting(row):
         head=f"{row.body.name} ({row.body.acronym})",
         title=row.name,
         lines=tuple(filter(None, [day, row.where or str(row.host or ""), standing])),
-        foot=" › ".join(", ".join(step.name for step in side) for side in chain) or SITE,
+        # One of each step, as there is one line.
+        foot=" › ".join(next((step for step in side if step.ordinal), side[0]).name for side in chain) or SITE,
         colour=COLOURS.get(row.body.level, OTHER),
     )
