@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 
 from meetings import history
 from meetings.admin import contested, work_pages
+from meetings.admin.bulk_pages import BulkPages
 from meetings.admin.citations import CitationInline
 from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, Refused, change_of
 from meetings.admin.doors import ByBody, lack_where_it_goes
@@ -21,7 +22,7 @@ from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
 from meetings.admin.finding import record_new
 from meetings.admin.following import address_after, answer_proposal, body_of, initial_after, suggest
 from meetings.admin.forms import MeetingForm
-from meetings.admin.merging import MeetingMerge, MergingAdmin
+from meetings.admin.merging import MeetingMerge
 from meetings.admin.named import BOXES, FOUND, answer_name, listed_once, reference
 from meetings.admin.parts import DocumentInline, OfficerInline
 from meetings.admin.past import PastPages
@@ -44,7 +45,7 @@ MOVED = "It was changed since you opened this page, so nothing was deleted. Look
 
 
 @admin.register(Meeting)
-class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, ByBody, MergingAdmin):
+class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, ByBody, BulkPages):
     form = MeetingForm
     merging = MeetingMerge()
     inlines = [OfficerInline, DocumentInline, CitationInline]

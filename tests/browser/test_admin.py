@@ -95,6 +95,26 @@ def test_work_lists_pass_axe(desk, page_errors, meeting):
         page_errors.clear()
 
 
+@both_schemes
+@pytest.mark.parametrize("viewport", ["phone", "desk"], indirect=True)
+def test_change_of_many_passes_axe_and_is_applied_by_keyboard(desk, page_errors, meeting):
+    desk.goto("/admin/meetings/meeting/")
+    desk.get_by_role("checkbox", name="Select this object").press("Space")
+    desk.get_by_label("Action:").select_option("change_selected")
+    desk.get_by_role("button", name="Go", exact=True).press("Enter")
+    desk.get_by_label("Status:").select_option("postponed")
+    desk.get_by_label("Reason for the change").fill("Read")
+    desk.get_by_role("button", name="Show what would change").press("Enter")
+    apply = desk.get_by_role("button", name="Apply to all 1")
+    apply.wait_for()
+    assert page_errors == []
+    assert objections(desk) == []
+
+    apply.press("Enter")
+    desk.get_by_text("1 meeting was changed.").wait_for()
+    assert Meeting.objects.get().status == "postponed"
+
+
 def test_two_meetings_are_merged_by_keyboard(desk, meeting):
     other = revised(MeetingFactory(slug="ammtc-double", ordinal=None, dates="2023-08", theme="Other"))
     desk.goto(address(meeting, "merge"))
