@@ -114,8 +114,8 @@ def sentences_unmarked(tree):
 
 
 PAGES = [path for path in sources() if path.suffix == ".py" and path.parent.name in ("timeline", "pages")]
-# What an operator or a program reads, and the name of a count.
-IN_ENGLISH = {"apps.py", "health.py", "settings.py"}
+# What an operator, an editor or a program reads, and the name of a count.
+IN_ENGLISH = {"admin.py", "apps.py", "health.py", "models.py", "settings.py"}
 SAID_TO_PROGRAMS = {
     "The ASEAN meetings record",
     "Only JSON is spoken here: ask with format=json.",

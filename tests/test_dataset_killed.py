@@ -90,6 +90,13 @@ class Installation:
     def run(self, *arguments):
         return self.start(*arguments).wait()
 
+    def told(self, *arguments):
+        """What a process prints."""
+        done = subprocess.run(
+            [sys.executable, *arguments], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
     def state(self):
         """Every row of every table of the record."""
         connection = self.database.connect()

@@ -38,6 +38,8 @@ PAGES = [
     "/countries/TL/",
     "/people/joko-widodo/",
     "/subscribe/",
+    "/subscribe/mail/",
+    "/subscribe/mail/asked/",
     "/about/",
     "/hosts/",
     "/hosts/?body=somtc-wg-ct",

@@ -86,7 +86,7 @@ def test_compose_brings_no_password_and_waits_for_the_database():
     text = (ROOT / "docker-compose.yml").read_text()
     services = yaml.load(text, Loader=yaml.CSafeLoader)["services"]
 
-    assert set(services) == {"web", "database"}
+    assert set(services) == {"web", "work", "database"}
     assert services["web"]["depends_on"] == {"database": {"condition": "service_healthy"}}
     assert "pg_isready" in services["database"]["healthcheck"]["test"][1]
     for name in ("POSTGRES_PASSWORD", "SECRET_KEY"):

@@ -69,6 +69,10 @@ PAGES = [
     "/sources/?language=id&page=1",
     "/subscribe/",
     "/subscribe/?body=ammtc&status=held",
+    "/subscribe/mail/",
+    "/subscribe/mail/?body=ammtc&host=ID",
+    "/subscribe/mail/asked/",
+    "/subscribe/mail/ended/",
     "/about/",
 ]
 # The pages that are there however empty the record is.

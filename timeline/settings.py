@@ -48,6 +48,13 @@ def number(name, default):
     return int(given)
 
 
+def numbers(name, default):
+    given = words(name)
+    if not all(word.isascii() and word.isdigit() and len(word) <= 9 for word in given):
+        raise ImproperlyConfigured(f"{name} must be numbers from 0, parted by commas, not {text(name)!r}.")
+    return [int(word) for word in given] or default
+
+
 def parts(name, default, schemes):
     """The parts of a URL. A refusal never repeats the value, which may hold a password."""
     try:
@@ -186,6 +193,8 @@ globals().update(mail("EMAIL_URL"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Hosts with their ports that may be asked though they lie in no public network (meetings/fetching.py).
 PRIVATE_TARGETS = set(words("PRIVATE_TARGETS"))
+# How many seconds after each failed try of a webhook the next one comes; after the last, it is given up.
+WEBHOOK_RETRIES = numbers("WEBHOOK_RETRIES", [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400])
 
 INSTALLED_APPS = [
     "timeline",
@@ -313,6 +322,7 @@ REQUESTS_A_MINUTE = {
     "read": number("THROTTLE_READ", 6000),
     "write": number("THROTTLE_WRITE", 300),
     "failed": number("THROTTLE_FAILED", 30),
+    "letters": number("THROTTLE_LETTERS", 10),
 }
 # From one address, whose readers may be many: an office, a university.
 REPORTS_AN_HOUR = number("THROTTLE_REPORT", 20)

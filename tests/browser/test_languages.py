@@ -17,6 +17,7 @@ PAGES = [
     "/coverage/",
     "/search/?q=bali",
     "/subscribe/",
+    "/subscribe/mail/",
     "/about/",
     "/nowhere/",
 ]

@@ -1,0 +1,168 @@
+"""Letters about changes: asked for here, wanted only once confirmed, ended by one press.
+
+Nothing is done by opening an address: programs that look into mail open every link. No answer tells whether an
+address is known here.
+"""
+
+import smtplib
+from datetime import timedelta
+from http import HTTPStatus
+
+from django import forms
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from meetings.api.throttling import wait_of
+from timeline.models import Reader
+from timeline.notices.following import Unasked, asked
+from timeline.notices.letters import ask_whether_wanted
+from timeline.pages.form import chips
+from timeline.pages.frame import show
+from timeline.security import client_address
+
+OFTEN = {
+    Reader.Often.WEEKLY: gettext_lazy("Once a week, when anything changed"),
+    Reader.Often.DAILY: gettext_lazy("Once a day, when anything changed"),
+    Reader.Often.AT_ONCE: gettext_lazy("At once, when a date, a place or a status changes"),
+}
+# How soon one address is asked again; who did not find the first letter may ask for another.
+AGAIN = timedelta(hours=1)
+
+
+class LettersForm(forms.Form):
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    often = forms.ChoiceField(label=gettext_lazy("How often"), choices=list(OFTEN.items()), initial=Reader.Often.WEEKLY)
+    query = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
+    # People do not see it; what fills in every field is not a person.
+    website = forms.CharField(required=False)
+
+    def clean_query(self):
+        try:
+            asked(self.cleaned_data["query"].removeprefix("?"))
+        except Unasked as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return self.cleaned_data["query"].removeprefix("?")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscribe(request):
+    if request.method == "POST":
+        return begun(request, LettersForm(request.POST))
+    querystring = request.GET.urlencode()
+    form, status = LettersForm(initial={"query": querystring}), HTTPStatus.OK
+    try:
+        asked(querystring)
+    except Unasked as problem:
+        form, status = LettersForm({"query": ""}), HTTPStatus.BAD_REQUEST
+        form.errors.clear()
+        form.add_error(None, str(problem))
+    return page(request, form, status)
+
+
+def begun(request, form):
+    if wait_of("letters", f"address:{client_address(request)}") is not None:
+        form.add_error(None, _("Too many letters were asked for from here. Try again in a minute."))
+        answer = page(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+        answer["Retry-After"] = "60"
+        return answer
+    if not form.is_valid():
+        return page(request, form, HTTPStatus.BAD_REQUEST)
+    if not begin(form.cleaned_data, timezone.now()):
+        form.add_error(None, _("No letter could be sent to that address just now. Look at it, or try again later."))
+        return page(request, form, HTTPStatus.SERVICE_UNAVAILABLE)
+    return HttpResponseRedirect(reverse("letters-asked"))
+
+
+def page(request, form, status):
+    context = {"form": form, "chips": chips_of(form["query"].value())}
+    return show(request, "letters", context, today=timezone.localdate(), status=status)
+
+
+def chips_of(querystring):
+    try:
+        return chips(asked((querystring or "").removeprefix("?")))
+    except Unasked:
+        return []
+
+
+def begin(wanted, now):
+    """Keep what is wanted, and ask at that address whether it is; whether the letter could be sent.
+
+    Whoever confirmed already is led to their own page by it.
+    """
+    reader = Reader.objects.filter(email__iexact=wanted["email"], query=wanted["query"]).first()
+    if reader is None:
+        reader = Reader(email=wanted["email"], query=wanted["query"])
+        reader.begin(now)
+    if wanted["website"] or (reader.asked_at and now - reader.asked_at < AGAIN):
+        return True
+    if reader.confirmed_at is None:
+        reader.often, reader.language = wanted["often"], get_language()
+    try:
+        ask_whether_wanted(reader)
+    except (OSError, smtplib.SMTPException):
+        return False
+    reader.asked_at = now
+    reader.save()
+    return True
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def told_to_look(request):
+    text = _("A letter is on its way. Open the link in it and say yes there: until then, nothing else is sent.")
+    context = {"title": _("Look into your mail"), "text": text}
+    return show(request, "problem", context, today=timezone.localdate())
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def letters(request, token):
+    """The reader's own page, to which only letters lead."""
+    reader = get_object_or_404(Reader, token=token)
+    if request.method != "POST":
+        context = {"reader": reader, "ways": OFTEN, "chips": chips_of(reader.query)}
+        return show(request, "letters_own", context, today=timezone.localdate())
+    if request.POST.get("do") == "end":
+        reader.delete()
+        return HttpResponseRedirect(reverse("letters-ended"))
+    change(reader, request.POST.get("often"), timezone.now())
+    return HttpResponseRedirect(reverse("letters", args=[token]))
+
+
+def change(reader, often, now):
+    if reader.confirmed_at is None:
+        # What changed before they said yes is not news to them.
+        created_at = reader.created_at
+        reader.begin(now)
+        reader.created_at, reader.confirmed_at = created_at, now
+    if often in Reader.Often.values:
+        reader.often = often
+    reader.save()
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def ended(request):
+    text = _("Your address is deleted here, and no more letters are sent to it.")
+    context = {"title": _("No more letters"), "text": text}
+    return show(request, "problem", context, today=timezone.localdate())
+
+
+# The mail program of a reader sends it (RFC 8058): it has no cookie, and the token in the address is the right.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request, token):
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("letters", args=[token]))
+    Reader.objects.filter(token=token).delete()
+    return HttpResponseRedirect(reverse("letters-ended"))
