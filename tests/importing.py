@@ -1,6 +1,7 @@
 """Files brought to the desk, as a browser without script brings them."""
 
 import io
+import json
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -59,3 +60,8 @@ def as_xlsx(records):
 def content(response):
     """The file that an answer brings."""
     return b"".join(response.streaming_content)
+
+
+def lines(*records):
+    """Records as NDJSON."""
+    return "\n".join(json.dumps(record) for record in records)

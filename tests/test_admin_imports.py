@@ -1,22 +1,20 @@
 """Imports at the desk: brought, checked line by line, applied whole with a reason, undone whole."""
 
 import io
-import json
 import zipfile
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from meetings.admin import imports
+from meetings.admin import imports, streaming
 from meetings.history import Change, delete
-from meetings.importing import checking
-from meetings.models import BodyRight, Commit, Import, ImportLine, Meeting, Revision
+from meetings.importing import checking, steps_of_applying
+from meetings.models import Commit, Import, Meeting, Revision
+from meetings.models.rights import Rights
 from meetings.serializers import shape
-from tests.conftest import end_transaction
-from tests.desk import boss, editor, record_of
+from tests.desk import editor, record_of
 from tests.factories import BodyFactory, MeetingFactory, PersonFactory, revised
-from tests.importing import ADD, as_csv, as_xlsx, body_of, bring, confirm, content, counts, look, told
+from tests.importing import as_csv, as_xlsx, bring, confirm, content, counts, lines, look, told
 from tests.shapes import entry
 
 LIST = "/admin/meetings/meeting/"
@@ -24,10 +22,6 @@ LIST = "/admin/meetings/meeting/"
 
 def revisions():
     return list(Revision.objects.order_by("slug", "number").values_list("slug", "number", "kind", "reason", "text"))
-
-
-def lines(*records):
-    return "\n".join(json.dumps(record) for record in records)
 
 
 @pytest.fixture
@@ -307,94 +301,28 @@ def test_import_is_not_undone_where_others_point_at_what_it_brought(anna):
     assert Meeting.objects.count() == 2
 
 
-# Who may
-
-
-def test_each_line_is_asked_for_its_body_and_for_the_one_it_leaves(db):
-    ours, theirs = BodyFactory(slug="ammtc"), BodyFactory(slug="somtc")
-    meeting = revised(MeetingFactory(slug="somtc-1", ordinal=1, body=theirs))
-    client = editor("olga", "Reader")
-    BodyRight.objects.create(user=client.user, body=ours, role="editor")
-
-    made = bring(
-        client,
-        "a.ndjson",
-        lines(entry(slug="a", body="somtc"), shape(meeting) | {"body": "ammtc"}, entry(slug="b", ordinal=9)),
-    )
-
-    lack = "You may not write its meetings: for the body somtc that takes the role editor."
-    assert [(slug, problems) for _, slug, problems, _ in told(client, made, "wrong")] == [
-        ("a", [("body", lack)]),
-        ("somtc-1", [("body", lack)]),
-    ]
-
-
-def test_right_is_asked_again_when_an_import_is_applied_or_undone(db):
-    body = BodyFactory(slug="ammtc")
-    client = editor("olga", "Reader")
-    BodyRight.objects.create(user=client.user, body=BodyFactory(slug="somtc"), role="editor")
-    right = BodyRight.objects.create(user=client.user, body=body, role="editor")
-    made = bring(client, "a.ndjson", lines(entry(slug="a", ordinal=1)))
-    right.delete()
-
-    refused = confirm(client, made)
-    right = BodyRight.objects.create(user=client.user, body=body, role="editor")
-    confirm(client, made)
-    right.delete()
-    undone = confirm(client, made, "undo")
-
-    lack = "for the body ammtc that takes the role editor"
-    assert (lack in refused, lack in undone, Meeting.objects.count()) == (True, True, 1)
-
-
-def test_imports_are_ones_own_and_an_administrators(anna):
+def test_whoever_leaves_while_it_is_applied_changes_nothing(anna):
     made = bring(anna, "a.ndjson", lines(entry(slug="a", ordinal=1)))
-    other, reader = editor("otto"), editor("rita", "Reader")
-    address = f"/admin/meetings/import/{made.pk}/"
+    change = Change("Read", editor=anna.user, at=made.at)
+    steps = steps_of_applying(made.pk, change, rights=Rights(anna.user))
 
-    assert [client.get(f"{address}change/").status_code for client in (anna, boss(), other, reader)] == [
-        200,
-        200,
-        404,
-        404,
+    written = next(steps)
+    steps.close()
+
+    assert (written, Meeting.objects.count(), Import.objects.get().state) == (1, 0, "checked")
+
+
+def test_what_breaks_off_says_so_before_the_page_ends():
+    def broken():
+        yield "Written: 1"
+        raise ZeroDivisionError
+
+    page = streaming.growing(f"<main>{streaming.MARK}</main>", broken())
+
+    assert [next(page), next(page), next(page)] == [
+        "<main>",
+        "<p>Written: 1</p>\n",
+        f'<p class="errornote">{streaming.BROKE_OFF}</p></main>',
     ]
-    assert [client.post(f"{address}apply/", {"reason": "x"}).status_code for client in (other, reader)] == [404, 404]
-    assert [client.get(ADD).status_code for client in (other, reader)] == [200, 403]
-    assert anna.get(f"{address}apply/").status_code == 405
-    assert Meeting.objects.count() == 0
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_check_and_its_page_ask_as_often_for_three_lines_as_for_one(anna, django_assert_num_queries, rows):
-    standing = [revised(MeetingFactory(slug=f"ammtc-{number}", ordinal=number)) for number in range(1, rows + 1)]
-    file = as_csv([shape(meeting) | {"theme": "Two"} for meeting in standing])
-
-    with django_assert_num_queries(41):
-        response = anna.post(ADD, {"file": SimpleUploadedFile("a.csv", file.encode())})
-        body_of(response)
-    with django_assert_num_queries(10):
-        page = look(anna, Import.objects.get(), "changed")
-
-    assert len(page.context["lines"]) == rows
-
-
-def test_old_imports_that_were_never_applied_are_cleared_away(anna):
-    old = bring(anna, "a.ndjson", lines(entry(slug="a", ordinal=1)))
-    applied = bring(anna, "b.ndjson", lines(entry(slug="b", ordinal=2)))
-    confirm(anna, applied)
-    Import.objects.update(at=old.at - imports.KEPT * 2)
-
-    fresh = bring(anna, "c.ndjson", lines(entry(slug="c", ordinal=3)))
-
-    assert set(Import.objects.values_list("pk", flat=True)) == {applied.pk, fresh.pk}
-    assert ImportLine.objects.filter(slug="a").count() == 0
-
-
-def test_pages_of_imports_escape_what_the_file_says(anna):
-    html = "<b onclick=alert(1)>"
-    made = bring(anna, f"{html}.ndjson", lines(entry(slug="a", ordinal=1, title=html), {"slug": html, html: html}))
-
-    texts = [look(anna, made, show).content.decode() for show in ("wrong", "new")] + [confirm(anna, made)]
-
-    assert [text for text in texts if "<b onclick" in text] == []
-    end_transaction()
+    with pytest.raises(ZeroDivisionError):
+        next(page)

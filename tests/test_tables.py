@@ -6,7 +6,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings.models import Meeting
@@ -118,6 +118,7 @@ def test_tables_hold_what_the_api_answers_with_what_is_derived(record):
     assert from_csv(as_csv([answered])) == from_xlsx(as_xlsx([answered])) == [shape(meeting)]
 
 
+@settings(deadline=None)
 @given(records)
 def test_tables_hold_any_record(record):
     assert from_csv(as_csv([record])) == [record]

@@ -31,6 +31,8 @@ NOT_XLSX = (
         (HEADER + "x,,,theme,\r\n", ["row 2, gaps: Line 1: write “key: value”; “theme” has no key."]),
         (HEADER + "x,,,\"theme: unknown\ntheme: unknown\",\r\n", ["row 2, gaps: Line 2: theme stands here twice."]),
         (HEADER + "x,,,,\"url: a\nurl: b\"\r\n", ["row 2, citations: Line 2: url stands here twice. An empty line begins the next card."]),
+        ("slug,dates\r\nx,31 February 2023\r\n", ["row 2, dates: February 2023 has no day 31."]),
+        (HEADER + "x,,,,\"url: a\npublished: soon\"\r\n", ["row 2, citations: Cannot read “soon” as a date; write it like “18–19 May 2023” or “2023-05-18”."]),
         (HEADER + "x,,,,publishr: a\r\n", ["row 2, citations: Unknown key publishr. Did you mean publisher?"]),
     ],
 )  # fmt: skip

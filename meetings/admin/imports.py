@@ -25,6 +25,7 @@ from meetings.admin.desk import NO_CONTROL, DeskAdmin, change_of
 from meetings.admin.differing import changes
 from meetings.admin.doors import is_staff, rights_of
 from meetings.admin.streaming import End, streamed
+from meetings.api.sent import MEGABYTE
 from meetings.importing import (
     FORMS,
     MOST_BYTES,
@@ -44,7 +45,6 @@ from meetings.tables import COLUMNS, write_xlsx
 
 A_PAGE = 50
 KEPT = timedelta(days=30)
-MEGABYTE = 1024 * 1024
 Outcome = ImportLine.Outcome
 BUSY = "Somebody else was writing at the same moment, so nothing was changed. Try again."
 
@@ -265,7 +265,7 @@ def checking(request, upload, form):
                 file.write(chunk)
             file.flush()
             steps = checked(form, form.read(Path(file.name)), rights_of(request), today=timezone.localdate())
-            lines = yield from counted(steps, "Checked")
+            lines = yield from counted(steps, "Checked", "Tried to write", "Tried to record")
     except Unreadable as error:
         made.problems = error.sentences
     except (IntegrityError, OperationalError):
@@ -285,20 +285,25 @@ def keep(made, lines):
     ImportLine.objects.bulk_create(lines, batch_size=500)
 
 
-def counted(steps, verb):
-    """`steps` that yield counts, as steps that yield what is told of them; answers what they return."""
+def counted(steps, *verbs):
+    """`steps` that yield counts, as steps that yield what is told of them; each verb until it counts from new."""
+    verb, *verbs = verbs
+    last = 0
     while True:
         try:
             count = next(steps)
         except StopIteration as end:
             return end.value
+        if count <= last and verbs:
+            verb, *verbs = verbs
+        last = count
         yield f"{verb}: {count}"
 
 
 def ending(steps, address):
     """Steps that write, and how they ended."""
     try:
-        yield from counted(steps, "Written")
+        yield from counted(steps, "Written", "Recorded", "Taken out")
     except CannotApply as error:
         return End(error.sentences, address, is_done=False)
     except (IntegrityError, OperationalError):

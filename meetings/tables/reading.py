@@ -156,15 +156,19 @@ def number_in(text: str) -> int | str | None:
 
 
 def dates_in(text: str) -> str:
-    """Dates as EDTF, also where they are typed as people write them; else the text as it is."""
+    """Dates as EDTF, also where they are typed as people write them; raises `CellError`."""
     try:
         parse(text)
     except DateError:
-        try:
-            return str(read(text)) if text else ""
-        except DateError:
-            return text
+        return dates_typed(text) if text else ""
     return text
+
+
+def dates_typed(text: str) -> str:
+    try:
+        return str(read(text))
+    except DateError as error:
+        raise CellError(str(error)) from error
 
 
 def cards_in(name: str, text: str) -> list[dict[str, str]]:
