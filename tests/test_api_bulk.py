@@ -245,7 +245,7 @@ def test_bulk_asks_as_often_for_three_lines_as_for_one(anna, django_assert_num_q
 
     anna.post("bulk/", records("Base"))
 
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(42):
         answer = anna.post("bulk/", records("New"))
 
     assert answer.json()["changed"] == number
