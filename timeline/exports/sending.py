@@ -19,6 +19,8 @@ from timeline.exports.selection import Selection
 OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Content-Disposition, ETag, Last-Modified"}
 # Of the eight threads of a worker, so that those who take much away slowly leave some to the others.
 PLACES = BoundedSemaphore(4)
+# Small files are soon sent, so a place may be free within a second.
+WAIT = 1
 PATIENCE, MINUTE = "5", "60"
 LONGEST_NAME = 80
 
@@ -52,7 +54,7 @@ def unchanged(tag, version):
 
 def sent(request, form, query, headers):
     pieces = form.pieces(Selection(query))
-    if not PLACES.acquire(blocking=False):
+    if not PLACES.acquire(timeout=WAIT):
         busy = "Others are taking much away just now. Ask again in some seconds."
         return refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, busy, PATIENCE)
     return StreamingHttpResponse(Pieces(pieces), headers=headers)
