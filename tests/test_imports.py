@@ -41,6 +41,7 @@ FLOORS = {
             "errors",
             "health",
             "templatetags",
+            "sessions",
             "settings",
             "at_once",
         },

@@ -219,12 +219,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     *(["timeline.replica.choose_database"] if DATABASE_ROUTERS else []),
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "timeline.sessions.remember_who_asks",
     "timeline.languages.choose_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "timeline.sessions.limit_sessions",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -282,6 +284,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 # Whether other names under this host speak https, now and for ever, is for the owner of the domain to say.
 # SQLite leaves out what an index of PostgreSQL carries along, and finds the same.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "models.W040"]
+# Signed out after so long without a request, and after so long in any case.
+SESSION_COOKIE_AGE = 60 * 60 * number("SESSION_IDLE_HOURS", 12)
+SESSION_LONGEST = timedelta(hours=number("SESSION_HOURS", 7 * 24))
+# No script of ours reads it.
+CSRF_COOKIE_HTTPONLY = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -291,6 +298,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
 
 # The guard of the login form: ten failures of one name from one address lock that pair out for a quarter of an hour.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -298,6 +306,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "timeline.errors.locked_out"
 AXES_CLIENT_IP_CALLABLE = "timeline.security.client_address"
 AXES_VERBOSE = False
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from meetings.admin.sessions import sessions
 from timeline import health, sitemaps
 from timeline.exports.forms import FORMS
 from timeline.exports.sending import export
@@ -89,6 +90,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
     re_path(r"^sitemap-(meetings|people)-(0|[1-9][0-9]{0,8})\.xml$", sitemaps.part, name="sitemap-part"),
+    path("admin/sessions/", sessions, name="sessions"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("meetings.api.urls")),
     path("healthz", health.healthz, name="healthz"),

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from meetings.admin.accounts import AccountAdmin, AccountEventAdmin, GroupOfAccountsAdmin
 from meetings.admin.bodies import BodyAdmin
 from meetings.admin.history import DraftAdmin, RevisionAdmin
 from meetings.admin.imports import ImportAdmin
@@ -13,10 +14,13 @@ from meetings.admin.sources import SourceAdmin
 from meetings.admin.tokens import BodyRightAdmin, TokenAdmin
 
 __all__ = [
+    "AccountAdmin",
+    "AccountEventAdmin",
     "BodyAdmin",
     "BodyRightAdmin",
     "CountryAdmin",
     "DraftAdmin",
+    "GroupOfAccountsAdmin",
     "ImportAdmin",
     "MeetingAdmin",
     "PersonAdmin",

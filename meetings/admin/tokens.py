@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from meetings.admin.accounts import ForAdministrators
 from meetings.models import Body, BodyRight, Token
 from meetings.models.tokens import Scope
 
@@ -104,7 +105,7 @@ class TokenAdmin(admin.ModelAdmin):
 
 
 @admin.register(BodyRight)
-class BodyRightAdmin(admin.ModelAdmin):
+class BodyRightAdmin(ForAdministrators, admin.ModelAdmin):
     list_display = ["user", "role", "body"]
     list_filter = ["role", "body"]
     list_select_related = ["user", "body"]

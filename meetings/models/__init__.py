@@ -1,5 +1,6 @@
 """The record's tables; everything a row must satisfy is said here, as a constraint or a check."""
 
+from meetings.models.accounts import AccountEvent
 from meetings.models.answers import Answer, Line
 from meetings.models.bodies import Body
 from meetings.models.doubles import Double
@@ -17,6 +18,7 @@ from meetings.models.tallies import Tally
 from meetings.models.tokens import Token
 
 __all__ = [
+    "AccountEvent",
     "Answer",
     "Body",
     "BodyRight",

@@ -10,8 +10,10 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+
+from meetings.models.accounts import AccountEvent, note
 
 MARK = "amr"
 # How exactly the last use is known: a token in constant use must not write its row on each request.
@@ -27,6 +29,7 @@ class Scope(models.TextChoices):
 
 
 class TokenQuerySet(models.QuerySet):
+    @transaction.atomic
     def make(self, owner, *, at, days=None, **fields):
         """(token, its clear text, which is known to nobody from then on); `days` is how long it may be used."""
         prefix, secret = secrets.token_hex(6), secrets.token_hex(32)
@@ -34,6 +37,11 @@ class TokenQuerySet(models.QuerySet):
         expires = at + timedelta(days=days) if days else None
         token = self.create(
             owner=owner, prefix=prefix, digest=digest_of(text), created_at=at, expires_at=expires, **fields
+        )
+        note(
+            AccountEvent.Kind.TOKEN_MADE,
+            owner.get_username(),
+            f"{token} {token.scope} {', '.join(token.bodies)}".strip(),
         )
         return token, text
 
@@ -50,8 +58,14 @@ class TokenQuerySet(models.QuerySet):
         token = self.filter(prefix=prefix).select_related("owner").first()
         return token if token and hmac.compare_digest(token.digest, digest_of(text)) else None
 
+    @transaction.atomic
     def revoke(self, at):
-        return self.filter(revoked_at__isnull=True).update(revoked_at=at)
+        """How many of these were revoked now."""
+        tokens = list(self.filter(revoked_at__isnull=True).order_by("pk").select_for_update(of=("self",)))
+        for token in tokens:
+            note(AccountEvent.Kind.TOKEN_REVOKED, token.owner.get_username(), str(token))
+        Token.objects.filter(pk__in=[token.pk for token in tokens]).update(revoked_at=at)
+        return len(tokens)
 
 
 def digest_of(text):
