@@ -20,7 +20,7 @@ from statistics import median
 from threading import Thread
 
 from browsed import Contestant, browsing, chromium, frames, opened, p95, time_to_first, weight
-from kept import HOME, ROOT, database, environment
+from kept import HOME, ROOT, collect, database
 from measuring import judged
 from served import gunicorn
 
@@ -56,11 +56,6 @@ def main(options):
                 firsts[size] = compare(browser, size, ours, others, options.rounds)
                 move(browser, ours, others)
     judge(firsts)
-
-
-def collect():
-    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=environment("sqlite:///unused"), check=True)
 
 
 def install_peers():

@@ -3,7 +3,7 @@
 import pytest
 
 from meetings.models import Body, Meeting, Person, Place, Source
-from tests.desk import ADD, boss, controls, editor, errors_of, record_of, sent, typed_meeting
+from tests.desk import ADD, boss, controls, editor, errors_of, record_of, said, sent, typed_meeting
 from tests.factories import (
     BodyFactory,
     CitationFactory,
@@ -166,6 +166,23 @@ def test_details_of_a_known_source_fill_what_it_lacks_and_stay_with_the_citation
     [told] = record_of(Meeting.objects.get(ordinal=400))["citations"]
     assert (told["source"]["title"], told["source"]["publisher"]) == ("It opens", "Press Agency")
     assert record_of(other)["citations"][0]["source"]["title"] is None
+
+
+def test_likely_copy_is_told_and_never_merged(db):
+    title = "ASEAN countries work together against terrorism"
+    known = SourceFactory(title=title, publisher="The Press")
+    row = {
+        "citations-0-source-named": "https://copy.example/1", "citations-0-supports": ["dates"],
+        "citations-0-source_title": f"{title}!", "citations-0-source_publisher": "Copy",
+    }  # fmt: skip
+    client = editor()
+
+    looked = sent(client, ADD, **typed(**row), look="1")
+    saved = sent(client, ADD, **typed(**row))
+
+    assert "<b>Perhaps a copy of</b> The Press – ASEAN countries" in looked.content.decode()
+    assert said(saved)[-1].endswith(f"“Copy – {title}!” may be a copy of “{known}”: both are kept.")
+    assert Source.objects.count() == 2
 
 
 def test_body_gets_its_slug_from_its_acronym(db):

@@ -76,3 +76,14 @@ def test_bench_exports_compares_with_copy(database):
 
     assert [line.split()[0] for line in told.splitlines() if "× COPY" in line] == ["csv", "ndjson"]
     assert told.count("memory at most") == 2
+
+
+@pytest.mark.stress
+def test_bench_desk_times_every_page(database):
+    variables, _url = database
+    where = ("--on", "postgres", "--beside-postgres") if ON_POSTGRES else ("--on", "sqlite")
+
+    told = run("benchmarks/bench_desk.py", *where, f"--count={COUNT}", "--times=1", **variables)
+
+    for name in ("the list", "with a rare word", "contested facts", "a meeting"):
+        assert f"\n{name}" in told

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from meetings.admin.fields import DatesField, SaysLines
-from meetings.admin.finding import find_source, make_source
+from meetings.admin.finding import copies_of, find_source, make_source
 from meetings.admin.parts import PartForm, PartFormSet, PartInline
 from meetings.models import Citation
 from meetings.models.rules import CONTENTS
@@ -53,6 +53,14 @@ class CitationFormSet(PartFormSet):
                 row.supports = in_known_order(row.supports, known.supports)
         return rows
 
+    def likely_copies(self):
+        """A sentence for each new source that has the title of another."""
+        return [
+            f"“{form.instance.source}” may be a copy of “{form.copies[0]}”: both are kept."
+            for form in self.kept_forms()
+            if form.copies
+        ]
+
     def replace(self, rows):
         for form in self.kept_forms():
             if form.is_completing:
@@ -94,7 +102,13 @@ class CitationForm(PartForm):
             raise ValidationError("Say which facts the source supports, or what it says instead.")
         if not self.errors:
             cleaned["source"] = self.instance.source = self.described(cleaned["source"], self.details())
+            self.find_copies(cleaned["source"])
         return cleaned
+
+    def find_copies(self, source):
+        if source.pk is None and source.title:
+            source.clean()
+            self.copies = copies_of(source)
 
     def details(self):
         typed = {key: self.cleaned_data.get(f"source_{key}") for key in ("title", "publisher", "published", "language")}
@@ -114,6 +128,7 @@ class CitationForm(PartForm):
         return source
 
     is_completing = False
+    copies = ()
 
 
 class CitationInline(PartInline):

@@ -4,8 +4,9 @@ from datetime import date
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import Exists, OuterRef
 
-from meetings.models import Meeting
+from meetings.models import Citation, Meeting
 
 
 class ChoiceFilter(SimpleListFilter):
@@ -48,4 +49,5 @@ class SourcedFilter(ChoiceFilter):
         return [("no", "has no source"), ("yes", "has a source")]
 
     def narrow(self, meetings, value):
-        return meetings.filter(sources=0) if value == "no" else meetings.filter(sources__gt=0)
+        cited = Exists(Citation.objects.filter(meeting=OuterRef("pk")))
+        return meetings.filter(~cited) if value == "no" else meetings.filter(cited)

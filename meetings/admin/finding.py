@@ -4,8 +4,11 @@ Nothing is written here: a row that is new is made when its form is saved (`reco
 """
 
 import re
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from meetings.models import Body, Country, Meeting, Person, Place, Source
@@ -16,6 +19,8 @@ from meetings.serializers.referents import find_people, find_places, find_source
 from meetings.suggestions import did_you_mean
 
 CLOSE, SAME_TITLE, MOST = 86, 92, 5
+# The words of a title by which its copies are sought, and how many titles are compared at most.
+TELLING, MOST_COMPARED = 5, 2000
 NUMBERED = re.compile(r"(?P<ordinal>[0-9]{1,4})(?:st|nd|rd|th)? +(?P<body>.+)", re.I)
 BARE = re.compile(r"[\w-]+(\.[\w-]+)+(:[0-9]+)?(/\S*)?")
 PLACE_FORM = "Write a place from the town outwards, its country last, as in “Kuta, Bali, Indonesia”."
@@ -130,9 +135,11 @@ def find_source(text, publisher=""):
 
 def copies_of(source):
     """Sources at other addresses whose title is so like this one's that they may be copies of one text."""
-    others = Source.objects.exclude(pk=source.pk).exclude(title="").only("title", "publisher", "url", "address")
-    if len(source.title) < 12:
+    words = sorted({word for word in source.title.split() if len(word) >= TELLING}, key=len)[-2:]
+    if not words:
         return []
+    holding = reduce(or_, (Q(title__icontains=word) for word in words))
+    others = list(Source.objects.filter(holding).exclude(address=source.address).order_by("-pk")[:MOST_COMPARED])
     return likest(source.title, {row: [row.title] for row in others}, SAME_TITLE, fuzz.token_sort_ratio)
 
 

@@ -54,7 +54,9 @@ def suggestions(body, today):
 
 def host_suggested(body, today):
     series = Meeting.objects.held().regular().filter(body=body, ordinal__isnull=False).select_related("host")
-    turn = turn_after(list(series.order_by("ordinal")), Country.objects.all(), today=today)
+    # The rows of a long series are many, and their texts long.
+    series = series.only("ordinal", "sorts_on", "host").order_by("ordinal")
+    turn = turn_after(list(series), Country.objects.all(), today=today)
     if turn is None or not turn.is_expected:
         return ""
     kept = f"the series kept to it {turn.kept} of {turn.steps} times"

@@ -156,7 +156,9 @@ class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, ByBody, BulkPages):
         check_shape(meeting)
         if meeting.slug in written and not form.cleaned_data["reason"]:
             raise Refused({"reason": NEEDED})
-        request.outcome = outcome(meeting, changed=meeting.slug in written)
+        sentence, level = outcome(meeting, changed=meeting.slug in written)
+        copies = [said for formset in formsets for said in formset.likely_copies()]
+        request.outcome = " ".join([sentence, *copies]), level
 
     # Deletion
 

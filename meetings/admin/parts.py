@@ -44,6 +44,9 @@ class PartFormSet(forms.BaseInlineFormSet):
         """The forms in which something is typed that makes no row."""
         return [form for form in self.forms if form.has_changed() and not form.is_valid()]
 
+    def likely_copies(self):
+        return []
+
     def rows(self):
         """The rows as typed, in order; those that cannot be read are left out."""
         return [form.instance for form in self.kept_forms()]
