@@ -97,6 +97,7 @@ WITHOUT_ROWS = [
 ]
 # What is done and not asked, and what programs fetch that add to an address what they like.
 NOT_ASKED = {"language", "healthz", "readyz", "robots", "sitemap", "sitemap-pages", "sitemap-part"}
+NOT_ASKED |= {"picture", "meeting-picture"}
 ASKED = [pattern for pattern in urlpatterns if getattr(pattern, "name", None) and pattern.name not in NOT_ASKED]
 SLUGS = {"meetings": "ammtc-17", "bodies": "ammtc", "people": "joko-widodo"}
 TIME = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d))?)?)?")
