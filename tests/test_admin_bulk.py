@@ -79,6 +79,13 @@ def test_change_is_applied_to_all_in_one_commit_with_a_revision_each(three):
     assert Commit.objects.count() == before + 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_change_opens_its_own_transaction(three):
+    applied(boss(), three, status="held")
+
+    assert set(Meeting.objects.values_list("status", flat=True)) == {"held"}
+
+
 def test_source_is_cited_by_all_and_once_by_each(three):
     known = SourceFactory(url="https://asean.org/a", title="Calendar")
     CitationFactory(meeting=three[0], source=known, supports=["host"])

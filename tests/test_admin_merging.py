@@ -53,6 +53,15 @@ def test_meetings_are_merged_as_chosen(pair):
     ]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_merger_opens_its_own_transaction(pair):
+    kept, other = pair
+
+    merged(boss(), kept, other)
+
+    assert [meeting.slug for meeting in Meeting.objects.all()] == ["kept"]
+
+
 def test_page_shows_both_and_offers_what_differs(pair):
     kept, other = pair
 
