@@ -8,10 +8,15 @@ def told(value):
     if value in (None, "", [], {}):
         return NOTHING
     if isinstance(value, dict):
-        return ", ".join(f"{name.replace('_', ' ')}: {told(part)}" for name, part in value.items() if part)
+        return ", ".join(f"{name.replace('_', ' ')}: {told_in_line(part)}" for name, part in value.items() if part)
     if isinstance(value, list):
         return "\n".join(told(item) for item in value)
     return str(value)
+
+
+def told_in_line(value):
+    """The same within a line: the items of a list with commas between."""
+    return told(value).replace("\n", ", ") if isinstance(value, list) else told(value)
 
 
 def told_apart(before, after):
