@@ -113,7 +113,9 @@ class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, ByBody, BulkPages):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def is_gone(self, request, object_id):
-        return self.has_change_permission(request) and super().get_object(request, unquote(object_id)) is None
+        # Not by the door that locks it: there is no transaction yet.
+        found = admin.ModelAdmin.get_object(self, request, unquote(object_id))
+        return found is None and self.has_change_permission(request)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs, **reference(db_field, self.admin_site))

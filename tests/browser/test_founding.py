@@ -39,6 +39,7 @@ class Keyboard:
         """In a search box: open it, type, take the first that is found."""
         self.to(f".field-{name} [role=combobox]")
         self.page.keyboard.press("Enter")
+        expect(self.page.locator(".select2-container--open .select2-search__field")).to_be_focused()
         self.page.keyboard.type(words)
         self.page.locator(".select2-results__option--highlighted", has_text=words).first.wait_for()
         self.page.keyboard.press("Enter")
