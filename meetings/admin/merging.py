@@ -220,7 +220,8 @@ class MergingAdmin(DeskAdmin):
     # The page
 
     def merge_view(self, request, object_id):
-        kept = self.get_object(request, unquote(object_id))
+        # Not locked yet, as for a form: that takes a transaction.
+        kept = admin.ModelAdmin.get_object(self, request, unquote(object_id))
         if kept is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_merge_permission(request, kept):
