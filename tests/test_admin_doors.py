@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from meetings.models import BodyRight, Meeting, Person, Place, Revision, Source
+from meetings.models import BodyRight, Draft, Meeting, Person, Place, Remark, Revision, Source
 from tests.desk import ADD, boss, change_address, controls, editor, full_meeting, opened, record_of
 from tests.factories import BodyFactory, MeetingFactory, OfficerFactory, PersonFactory, PlaceFactory, revised
 from tests.test_docs import section
@@ -31,6 +32,14 @@ TABLE = {
     "change a person": EDITOR,
     "change a place": EDITOR,
     "change a source": EDITOR,
+    "propose a change": PROPOSERS,
+    "propose a meeting": PROPOSERS,
+    "see drafts of others": ("reader", *DECIDERS),
+    "remark on a draft": DECIDERS,
+    "accept a draft": DECIDERS,
+    "send a draft back": DECIDERS,
+    "refuse a draft": DECIDERS,
+    "accept a draft of one’s own": EDITOR,
 }
 # What these say is public, so it is no matter of a body.
 OPEN = ("see a meeting", "see its history")
@@ -125,6 +134,57 @@ def changes_source(tried):
     return Source.objects.filter(pk=source.pk, title="Otherwise").exists()
 
 
+def drafted(tried, by=None):
+    """A draft of somebody else, or of this one, that gives the meeting a theme."""
+    return Draft.objects.create(
+        slug=tried.meeting.slug, body=tried.meeting.body, base=1, proposed_by=by, proposed_at=timezone.now(),
+        proposal=record_of(tried.meeting) | {"theme": "New"},
+    )  # fmt: skip
+
+
+def draft_page(draft):
+    return reverse("admin:meetings_draft_change", args=[draft.pk])
+
+
+def proposes(tried):
+    sends(tried.client, f"{change_address(tried.meeting)}", theme="New")
+    found = Draft.objects.filter(slug=tried.meeting.slug, proposed_by=tried.client.user).exists()
+    # Whoever may write the meeting has written it: they propose by the API.
+    return found or record_of(tried.meeting)["theme"] == "New"
+
+
+def proposes_new(tried):
+    typed = {"body": tried.meeting.body.pk, "ordinal": "18", "kind": "regular", "status": "planned"}
+    sends(tried.client, ADD, **typed)
+    return Draft.objects.filter(slug="").exists() or Meeting.objects.filter(ordinal=18).exists()
+
+
+def sees_draft(tried):
+    return tried.client.get(draft_page(drafted(tried))).status_code == 200
+
+
+def remarks(tried):
+    tried.client.post(draft_page(drafted(tried)), {"text": "Which day?", "remark": "1"})
+    return Remark.objects.exists()
+
+
+def accepts(tried, by=None):
+    draft = drafted(tried, by)
+    sends(tried.client, f"{change_address(tried.meeting)}?draft={draft.pk}")
+    draft.refresh_from_db()
+    assert (draft.decision == "accepted") == (record_of(tried.meeting)["theme"] == "New")
+    return draft.decision == "accepted"
+
+
+def decides(verb, decision):
+    def door(tried):
+        draft = drafted(tried)
+        tried.client.post(draft_page(draft), {"text": "Which day?", verb: "1"})
+        return Draft.objects.get(pk=draft.pk).decision == decision
+
+    return door
+
+
 DOORS = {
     "see a meeting": sees,
     "see its history": sees_history,
@@ -139,6 +199,14 @@ DOORS = {
     "change a person": changes_person,
     "change a place": changes_place,
     "change a source": changes_source,
+    "propose a change": proposes,
+    "propose a meeting": proposes_new,
+    "see drafts of others": sees_draft,
+    "remark on a draft": remarks,
+    "accept a draft": accepts,
+    "send a draft back": decides("return", "returned"),
+    "refuse a draft": decides("refuse", "refused"),
+    "accept a draft of one’s own": lambda tried: accepts(tried, by=tried.client.user),
 }
 
 

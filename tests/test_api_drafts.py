@@ -288,6 +288,17 @@ def test_own_draft_is_accepted_by_who_may_write_alone(role, status):
     assert who.post(f"{DRAFTS}{pk}/accept/", match="*").status_code == status
 
 
+@pytest.mark.parametrize("verb", ["accept", "refuse", "return"])
+def test_nobody_decides_on_their_own_where_the_body_wants_four_eyes(anna, verb):
+    pk = propose(anna, theme="Mine").json()["id"]
+    Body.objects.filter(slug="ammtc").update(four_eyes=True)
+
+    answer = anna.post(f"{DRAFTS}{pk}/{verb}/", match="*")
+
+    assert (answer.status_code, decided(pk)[0]) == (403, "open")
+    assert answer.json()["detail"].startswith("This is your own draft, and for the body ammtc somebody else decides.")
+
+
 def test_deciding_takes_a_token_that_writes(siti):
     pk = propose(siti, theme="Mine").json()["id"]
 

@@ -19,7 +19,7 @@ FLOORS = {
         {"filters", "serializers", "tables", "events"},
         {"answers"},
         {"history"},
-        {"merging", "restoring", "checking", "doubles"},
+        {"merging", "restoring", "checking", "doubles", "deciding"},
         {"dataset", "api", "admin", "apps", "templatetags", "importing"},
         {"management"},
     ],

@@ -4,7 +4,8 @@ from django.contrib import admin
 
 from meetings.admin.accounts import AccountAdmin, AccountEventAdmin, GroupOfAccountsAdmin
 from meetings.admin.bodies import BodyAdmin
-from meetings.admin.history import DraftAdmin, RevisionAdmin
+from meetings.admin.drafts import DraftAdmin
+from meetings.admin.history import RevisionAdmin
 from meetings.admin.imports import ImportAdmin
 from meetings.admin.meetings import MeetingAdmin
 from meetings.admin.people import PersonAdmin

@@ -13,7 +13,7 @@ class BodyForm(ReferentForm):
     # Records name a body by its slug, which never changes.
     class Meta:
         model = Body
-        fields = ["slug", "acronym", "name", "name_id", "level", "reports_to", "lead", "core", "position"]
+        fields = ["slug", "acronym", "name", "name_id", "level", "reports_to", "lead", "core", "position", "four_eyes"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -56,7 +56,7 @@ def misplaced(body):
 @admin.register(Body)
 class BodyAdmin(ReferentAdmin):
     form = BodyForm
-    fields = ["slug", "acronym", "name", "name_id", "level", "reports_to", "lead", "core", "position"]
+    fields = ["slug", "acronym", "name", "name_id", "level", "reports_to", "lead", "core", "position", "four_eyes"]
     autocomplete_fields = ["reports_to", "lead"]
     list_display = ["acronym", "name", "level", "reports_to", "lead", "core", "position"]
     list_filter = ["level", "core"]

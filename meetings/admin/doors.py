@@ -52,9 +52,6 @@ def lack_where_it_goes(request, meeting):
 class ByBody:
     """An admin of meetings: each is open to those who have the right for its body."""
 
-    def has_add_permission(self, request):
-        return may_fill_in(request)
-
     def has_change_permission(self, request, obj=None):
         return may_fill_in(request, obj)
 

@@ -1,4 +1,4 @@
-"""What was, shown and never changed: the revisions of a meeting, and drafts as they came."""
+"""What was, shown and never changed: the revisions of meetings."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from meetings.admin import differing
 from meetings.admin.desk import DeskAdmin
 from meetings.admin.wording import label, told
-from meetings.models import Draft, Revision
+from meetings.models import Revision
 from meetings.search import MOST_WORDS
 
 A_PAGE = 50
@@ -79,24 +79,3 @@ class RevisionAdmin(KeptAdmin):
     @admin.display(description="the record after it")
     def whole(self, revision):
         return "\n".join(f"{label(key)}: {told(value)}" for key, value in revision.record.items() if value)
-
-
-@admin.register(Draft)
-class DraftAdmin(KeptAdmin):
-    list_display = ["__str__", "origin", "proposed_by", "proposed_at", "decision", "decided_by", "decided_at"]
-    list_filter = ["decision", "origin"]
-    list_select_related = ["proposed_by", "decided_by"]
-    search_fields = ["slug"]
-    ordering = ["-proposed_at", "-id"]
-    fields = [
-        "slug", "origin", "comment", "proposed_by", "proposed_at", "decision", "decided_by", "decided_at", "whole",
-    ]  # fmt: skip
-    readonly_fields = ["whole"]
-
-    def texts_of(self, draft):
-        return [draft.slug, draft.comment]
-
-    @admin.display(description="proposal")
-    def whole(self, draft):
-        proposal = draft.proposal if isinstance(draft.proposal, dict) else {"proposal": draft.proposal}
-        return "\n".join(f"{label(key)}: {told(value)}" for key, value in proposal.items() if value)

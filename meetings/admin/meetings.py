@@ -15,7 +15,7 @@ from meetings.admin import contested, work_pages
 from meetings.admin.bulk_pages import BulkPages
 from meetings.admin.citations import CitationInline
 from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, Refused, change_of
-from meetings.admin.doors import ByBody, lack_where_it_goes
+from meetings.admin.doors import ByBody
 from meetings.admin.exporting import ExportPages
 from meetings.admin.fields import LinesField, understood
 from meetings.admin.filters import ContestedFilter, SourcedFilter, YearFilter
@@ -26,6 +26,7 @@ from meetings.admin.merging import MeetingMerge
 from meetings.admin.named import BOXES, FOUND, answer_name, listed_once, reference
 from meetings.admin.parts import DocumentInline, OfficerInline
 from meetings.admin.past import PastPages
+from meetings.admin.proposing import ProposingAdmin, accept_with, propose_instead
 from meetings.admin.reopening import ReopeningAdmin
 from meetings.admin.wording import label
 from meetings.dates import say
@@ -45,7 +46,7 @@ MOVED = "It was changed since you opened this page, so nothing was deleted. Look
 
 
 @admin.register(Meeting)
-class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, ByBody, BulkPages):
+class MeetingAdmin(PastPages, ExportPages, ProposingAdmin, ReopeningAdmin, ByBody, BulkPages):
     form = MeetingForm
     merging = MeetingMerge()
     inlines = [OfficerInline, DocumentInline, CitationInline]
@@ -115,7 +116,7 @@ class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, ByBody, BulkPages):
     def is_gone(self, request, object_id):
         # Not by the door that locks it: there is no transaction yet.
         found = admin.ModelAdmin.get_object(self, request, unquote(object_id))
-        return found is None and self.has_change_permission(request)
+        return found is None and self.has_add_permission(request)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs, **reference(db_field, self.admin_site))
@@ -146,8 +147,6 @@ class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, ByBody, BulkPages):
         return "\n".join(f"{label(field)}: {why}" for field, why in meeting.gaps.items())
 
     def save_model(self, request, obj, form, change):
-        if sentence := lack_where_it_goes(request, obj):
-            raise Refused({"body": sentence})
         record_new(obj, form.new_names())
         super().save_model(request, obj, form, change)
 
@@ -156,11 +155,13 @@ class MeetingAdmin(PastPages, ExportPages, ReopeningAdmin, ByBody, BulkPages):
         written = history.revise([form.instance.pk], change_of(request, form))
         meeting = Meeting.objects.with_record().get(pk=form.instance.pk)
         check_shape(meeting)
+        propose_instead(request, form, meeting if meeting.slug in written else None)
         if meeting.slug in written and not form.cleaned_data["reason"]:
             raise Refused({"reason": NEEDED})
         sentence, level = outcome(meeting, changed=meeting.slug in written)
         copies = [said for formset in formsets for said in formset.likely_copies()]
         request.outcome = " ".join([sentence, *copies]), level
+        accept_with(request, form, meeting)
 
     # Deletion
 

@@ -20,11 +20,12 @@ from meetings.api.problems import Conflict, Wrong
 from meetings.api.sent import RecordParser, object_of, optional_object_of, why_of
 from meetings.api.views import RecordViewSet
 from meetings.api.writing import Broken, Write, advice_on, done, in_one_piece, locked, refuse_moved
+from meetings.deciding import Decided, against, decide
 from meetings.filters.writing import DraftQuery
 from meetings.history import Change, differences
 from meetings.models import Draft, Revision
 from meetings.models.revisions import as_text
-from meetings.models.rights import PROPOSE, REVIEW, WRITE
+from meetings.models.rights import PROPOSE, REVIEW
 from meetings.models.tokens import Scope
 from meetings.serializers import MeetingSerializer, shape
 from meetings.serializers.meetings import known_codes, problem_paths
@@ -32,7 +33,6 @@ from meetings.serializers.writing import Refused
 from meetings.serializers.written import DraftSerializer, DraftWithDifferencesSerializer, ProposalSerializer
 
 SAME = "This is what the record says already. Propose what differs."
-OWN = "This is your own draft, and deciding on that takes the role editor."
 
 
 class DraftViewSet(RecordViewSet):
@@ -88,7 +88,7 @@ class DraftViewSet(RecordViewSet):
             draft = self.open(pk, rights)
             write = Write(slug_of(draft), rights, why.change(request.user), conditions, act=REVIEW)
             answer = written(write, draft)
-            decide(draft, Draft.Decision.ACCEPTED, write.change)
+            decide(draft, Draft.Decision.ACCEPTED, write.change, slug=write.slug)
             return answer
 
         return stored(*in_one_piece(accepted))
@@ -120,12 +120,10 @@ class DraftViewSet(RecordViewSet):
         """The draft, locked, on which the caller may decide and nobody has."""
         self.seen(pk)
         draft = self.queryset.select_for_update(of=("self",)).get(pk=pk)
-        if not rights.may(REVIEW, draft.body):
-            raise PermissionDenied(rights.lack(REVIEW, draft.body))
-        if draft.proposed_by_id == rights.user.pk and not rights.may(WRITE, draft.body):
-            raise PermissionDenied(OWN)
-        if draft.decision != Draft.Decision.OPEN:
-            raise Conflict(f"Draft {pk} was {draft.get_decision_display()} on {draft.decided_at:%Y-%m-%d}.")
+        if sentence := against(rights, draft):
+            raise PermissionDenied(sentence)
+        if not draft.is_open:
+            raise Conflict(str(Decided(draft)))
         return draft
 
 
@@ -180,13 +178,6 @@ def slug_of(draft):
     """The slug of the proposal; empty where it has none, as a draft by another door may."""
     slug = draft.proposal.get("slug") if isinstance(draft.proposal, dict) else None
     return slug if isinstance(slug, str) else ""
-
-
-def decide(draft, decision, change):
-    draft.decision, draft.answer = decision, change.reason
-    draft.decided_by, draft.decided_at = change.editor, change.at
-    draft.save(update_fields=["decision", "answer", "decided_by", "decided_at"])
-    return draft
 
 
 def told(draft):

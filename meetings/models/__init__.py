@@ -4,7 +4,7 @@ from meetings.models.accounts import AccountEvent
 from meetings.models.answers import Answer, Line
 from meetings.models.bodies import Body
 from meetings.models.doubles import Double
-from meetings.models.drafts import Draft
+from meetings.models.drafts import Draft, Remark
 from meetings.models.imports import Import, ImportLine
 from meetings.models.loading import LoadedEntry
 from meetings.models.meetings import Document, Meeting, Officer
@@ -39,6 +39,7 @@ __all__ = [
     "Officer",
     "Person",
     "Place",
+    "Remark",
     "Report",
     "Revision",
     "Source",

@@ -43,6 +43,7 @@ class Body(models.Model):
     )  # fmt: skip
     core = models.BooleanField(default=False, help_text="One of those the record exists for.")
     position = models.PositiveIntegerField(default=0, help_text="Where it stands in lists.")
+    four_eyes = models.BooleanField(default=False, help_text="Nobody decides on a draft of their own.")
 
     objects = BodyQuerySet.as_manager()
 

@@ -32,10 +32,12 @@ class Draft(models.Model):
         ACCEPTED = "accepted", "accepted"
         RETURNED = "returned", "sent back"
         REFUSED = "refused", "refused"
+        WITHDRAWN = "withdrawn", "withdrawn"
 
     slug = models.CharField(
-        "meeting", max_length=120, blank=True, help_text="The meeting to change; empty for a new one."
-    )
+        "meeting", max_length=120, blank=True,
+        help_text="The meeting to change, or that it became; empty for a new one.",
+    )  # fmt: skip
     body = models.ForeignKey(
         "meetings.Body", models.SET_NULL, null=True, blank=True, related_name="drafts",
         help_text="The body whose editors decide: of the meeting as it stands, else as it is proposed.",
@@ -55,6 +57,11 @@ class Draft(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=500, blank=True, help_text="Why it was decided so.")
 
+    amends = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="amended_by",
+        help_text="The draft that was sent back, and in whose place this one stands.",
+    )  # fmt: skip
+
     objects = DraftQuerySet.as_manager()
 
     class Meta:
@@ -70,3 +77,32 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"Draft {self.pk} of {self.slug or 'a new meeting'}"
+
+    @property
+    def proposed_slug(self):
+        """The slug of the meeting that it is of; empty where neither it nor the proposal names one."""
+        slug = self.proposal.get("slug") if isinstance(self.proposal, dict) else None
+        return self.slug or (slug if isinstance(slug, str) else "")
+
+    @property
+    def is_open(self):
+        return self.decision == self.Decision.OPEN
+
+    @property
+    def can_be_amended(self):
+        return self.decision == self.Decision.RETURNED and not Draft.objects.filter(amends=self).exists()
+
+
+class Remark(models.Model):
+    """What somebody had to say of a draft, without deciding on it."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="remarks")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="remarks")
+    at = models.DateTimeField()
+    text = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return f"Remark {self.pk} on {self.draft}"
