@@ -54,9 +54,15 @@ class ForAdministrators:
 class GroupOfAccountsAdmin(ForAdministrators, GroupAdmin):
     """Groups give rights."""
 
+    # Two boxes side by side name neither of them to a screen reader.
+    filter_horizontal = ()
+
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
+    filter_horizontal = ()
+    readonly_fields = ["last_login", "date_joined"]
+
     def has_change_permission(self, request, obj=None):
         is_within = obj is None or request.user.is_superuser or not obj.is_superuser
         return is_within and super().has_change_permission(request, obj)

@@ -4,10 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from meetings.history import Change, revise
-from meetings.models import Meeting
+from meetings.models import AccountEvent, Meeting, Report
 from tests.factories import CitationFactory, DocumentFactory, MeetingFactory, OfficerFactory, PlaceFactory, revised
 
 both_schemes = pytest.mark.parametrize("color_scheme", ["light", "dark"], indirect=True)
@@ -203,3 +204,22 @@ def test_keyboard_reaches_every_control_and_shows_where_it_is(desk, meeting):
         seen.append(desk.evaluate("document.activeElement.value || document.activeElement.textContent.trim()"))
 
     assert [text for text in seen if text in ("Delete it", "No, take me back")] == ["Delete it", "No, take me back"]
+
+
+@both_schemes
+def test_accounts_and_reports_pass_axe(desk, page_errors, meeting, admin_user):
+    report = Report.objects.create(
+        key="k", slug=meeting.slug, body=meeting.body, base=1, fact="dates", comment="It was the 22nd",
+        source="https://press.example/1", email="ana@mail.example", sent_at=timezone.now(),
+    )  # fmt: skip
+    event = AccountEvent.objects.first()
+    places = ["/admin/meetings/report/", f"/admin/meetings/report/{report.pk}/change/", "/admin/sessions/"]
+    places += ["/admin/meetings/accountevent/", f"/admin/meetings/accountevent/{event.pk}/change/"]
+    places += ["/admin/auth/user/", f"/admin/auth/user/{admin_user.pk}/change/", "/admin/auth/group/add/"]
+
+    for place in places:
+        desk.goto(place)
+        desk.wait_for_load_state("networkidle")
+        assert page_errors == []
+        assert (place, objections(desk)) == (place, [])
+        page_errors.clear()
