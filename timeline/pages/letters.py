@@ -24,7 +24,7 @@ from timeline.models import Reader
 from timeline.notices.following import Unasked, asked
 from timeline.notices.letters import ask_whether_wanted
 from timeline.pages.form import chips
-from timeline.pages.frame import show
+from timeline.pages.frame import show, taking
 from timeline.security import client_address
 
 OFTEN = {
@@ -117,6 +117,7 @@ def begin(wanted, now):
 
 @never_cache
 @require_http_methods(["GET", "HEAD"])
+@taking()
 def told_to_look(request):
     text = _("A letter is on its way. Open the link in it and say yes there: until then, nothing else is sent.")
     context = {"title": _("Look into your mail"), "text": text}
@@ -125,6 +126,7 @@ def told_to_look(request):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@taking()
 def letters(request, token):
     """The reader's own page, to which only letters lead."""
     reader = get_object_or_404(Reader, token=token)
@@ -151,6 +153,7 @@ def change(reader, often, now):
 
 @never_cache
 @require_http_methods(["GET", "HEAD"])
+@taking()
 def ended(request):
     text = _("Your address is deleted here, and no more letters are sent to it.")
     context = {"title": _("No more letters"), "text": text}
@@ -161,6 +164,7 @@ def ended(request):
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@taking()
 def unsubscribe(request, token):
     if request.method != "POST":
         return HttpResponseRedirect(reverse("letters", args=[token]))
