@@ -159,7 +159,8 @@ class DraftAdmin(KeptAdmin):
         return True
 
     def review_page(self, request, draft, form):
-        seen, decides = reviewed(draft), not against(rights_of(request), draft)
+        seen, sentence = reviewed(draft), against(rights_of(request), draft)
+        decides = not sentence
         own = draft.proposed_by_id == request.user.pk
         may_accept = decides and draft.is_open and not seen.merged_into
         context = {
@@ -174,7 +175,7 @@ class DraftAdmin(KeptAdmin):
             "may_decide": decides and draft.is_open,
             "may_remark": self.may(request, draft, "remark"),
             "may_withdraw": own and (draft.is_open or draft.can_be_amended),
-            "against": "" if decides or not own or not draft.is_open else against(rights_of(request), draft),
+            "against": sentence if draft.is_open and rights_of(request).may(REVIEW, draft.body) else "",
             "opts": self.opts,
         }
         request.current_app = self.admin_site.name
