@@ -288,7 +288,11 @@ def test_meeting_that_moves_is_refused_with_the_right_that_is_missing(anna, meet
 
     response = sends(anna, change_address(meeting), body=other.pk)
 
-    sentence = "You may not write its meetings: for the body somtc that takes the role editor."
+    # Who may not write there could still propose, and she may not even do that.
+    sentence = (
+        "You may not propose changes of its meetings: "
+        "for the body somtc that takes the role editor or proposer or reviewer."
+    )
     assert response.context["adminform"].form.errors["body"] == [sentence]
     assert controls(response)["reason"] == "Read"
 

