@@ -28,9 +28,9 @@ from timeline.pages.frame import show, taking
 from timeline.security import client_address
 
 OFTEN = {
-    Reader.Often.WEEKLY: gettext_lazy("Once a week, when anything changed"),
-    Reader.Often.DAILY: gettext_lazy("Once a day, when anything changed"),
-    Reader.Often.AT_ONCE: gettext_lazy("At once, when a date, a place or a status changes"),
+    Reader.Often.WEEKLY: gettext_lazy("Once a week"),
+    Reader.Often.DAILY: gettext_lazy("Once a day"),
+    Reader.Often.AT_ONCE: gettext_lazy("At once, when a date moves"),
 }
 # How soon one address is asked again; who did not find the first letter may ask for another.
 AGAIN = timedelta(hours=1)
