@@ -40,13 +40,8 @@ def objections(page):
     ]
 
 
-@both_schemes
-@pytest.mark.parametrize("viewport", ["phone", "desk"], indirect=True)
-def test_meeting_pages_pass_axe(desk, page_errors, meeting):
-    pages = ["/admin/meetings/meeting/", "/admin/meetings/meeting/add/"]
-    pages += [address(meeting, name) for name in ("change", "history", "delete")]
-
-    for place in pages:
+def assert_pages_pass(desk, page_errors, places):
+    for place in places:
         desk.goto(place)
         desk.wait_for_load_state("networkidle")
         assert page_errors == []
@@ -56,14 +51,18 @@ def test_meeting_pages_pass_axe(desk, page_errors, meeting):
 
 
 @both_schemes
+@pytest.mark.parametrize("viewport", ["phone", "desk"], indirect=True)
+def test_meeting_pages_pass_axe(desk, page_errors, meeting):
+    pages = ["/admin/meetings/meeting/", "/admin/meetings/meeting/add/"]
+    pages += [address(meeting, name) for name in ("change", "history", "delete")]
+
+    assert_pages_pass(desk, page_errors, pages)
+
+
+@both_schemes
 def test_pages_of_other_entries_pass_axe(desk, page_errors, meeting):
     for model in ("person", "place", "source", "body", "country"):
-        for place in (f"/admin/meetings/{model}/", f"/admin/meetings/{model}/add/"):
-            desk.goto(place)
-            desk.wait_for_load_state("networkidle")
-            assert page_errors == []
-            assert (place, objections(desk)) == (place, [])
-            page_errors.clear()
+        assert_pages_pass(desk, page_errors, (f"/admin/meetings/{model}/", f"/admin/meetings/{model}/add/"))
 
 
 @both_schemes
@@ -73,12 +72,7 @@ def test_merging_passes_axe(desk, page_errors, meeting):
         MeetingFactory(slug="ammtc-double", ordinal=None, dates="2023-08", theme="Other", agenda=["terror"])
     )
 
-    for place in (address(meeting, "merge"), f"{address(meeting, 'merge')}?with={other.pk}"):
-        desk.goto(place)
-        desk.wait_for_load_state("networkidle")
-        assert page_errors == []
-        assert (place, objections(desk)) == (place, [])
-        page_errors.clear()
+    assert_pages_pass(desk, page_errors, (address(meeting, "merge"), f"{address(meeting, 'merge')}?with={other.pk}"))
 
 
 @both_schemes
@@ -88,12 +82,7 @@ def test_work_lists_pass_axe(desk, page_errors, meeting):
     call_command("find_doubles", verbosity=0)
     lists = [f"/admin/meetings/meeting/work/{name}/" for name in ("unsourced", "gaps", "doubles")]
 
-    for place in ("/admin/", "/admin/meetings/meeting/work/", *lists):
-        desk.goto(place)
-        desk.wait_for_load_state("networkidle")
-        assert page_errors == []
-        assert (place, objections(desk)) == (place, [])
-        page_errors.clear()
+    assert_pages_pass(desk, page_errors, ("/admin/", "/admin/meetings/meeting/work/", *lists))
 
 
 @both_schemes
@@ -217,9 +206,4 @@ def test_accounts_and_reports_pass_axe(desk, page_errors, meeting, admin_user):
     places += ["/admin/meetings/accountevent/", f"/admin/meetings/accountevent/{event.pk}/change/"]
     places += ["/admin/auth/user/", f"/admin/auth/user/{admin_user.pk}/change/", "/admin/auth/group/add/"]
 
-    for place in places:
-        desk.goto(place)
-        desk.wait_for_load_state("networkidle")
-        assert page_errors == []
-        assert (place, objections(desk)) == (place, [])
-        page_errors.clear()
+    assert_pages_pass(desk, page_errors, places)
