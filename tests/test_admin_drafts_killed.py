@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from tests.test_dataset_killed import installation  # noqa: F401 - a fixture
+from tests.test_dataset_killed import copied_installation, installation  # noqa: F401 - fixtures
 
 ACCEPT = """
 import os, signal, sys
@@ -68,12 +68,12 @@ def test_acceptance_that_is_killed_midway_has_written_nothing(installation, tabl
     assert state(installation) == before
 
 
-def test_the_same_acceptance_left_alive_is_whole(installation):  # noqa: F811
-    before = state(installation)
+def test_the_same_acceptance_left_alive_is_whole(copied_installation):  # noqa: F811
+    before = state(copied_installation)
 
-    ended = installation.run("-c", ACCEPT, 'UPDATE "meetings_draft"', "never")
+    ended = copied_installation.run("-c", ACCEPT, 'UPDATE "meetings_draft"', "never")
 
-    after = state(installation)
+    after = state(copied_installation)
     assert ended == 0
     assert len(after["Revision"]) == len(before["Revision"]) + 1
     assert [("accepted" in row) for row in after["Draft"]] == [True]

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -38,12 +39,15 @@ load(Path(sys.argv[1]), Change("Killed"), today=date(2026, 11, 24), progress=kil
 class Postgres:
     """A database of its own on the server that the tests run on."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, template="template0"):
         self.server = os.environ["DATABASE_URL"]
-        self.name = f"killed_{os.getpid()}"
+        self.name = f"killed_{os.getpid()}_{folder.name}"
         self.url = f"{self.server.rpartition('/')[0]}/{self.name}"
-        self.run(f"DROP DATABASE IF EXISTS {self.name}")
-        self.run(f"CREATE DATABASE {self.name} TEMPLATE template0")
+        self.run(f'DROP DATABASE IF EXISTS "{self.name}"')
+        self.run(f'CREATE DATABASE "{self.name}" TEMPLATE "{template}"')
+
+    def copy(self, folder):
+        return Postgres(folder, template=self.name)
 
     def run(self, sql):
         connection = self.connect(self.server)
@@ -55,7 +59,7 @@ class Postgres:
         return psycopg2.connect(url or self.url)
 
     def remove(self):
-        self.run(f"DROP DATABASE {self.name} WITH (FORCE)")
+        self.run(f'DROP DATABASE "{self.name}" WITH (FORCE)')
 
 
 class SQLite:
@@ -64,6 +68,11 @@ class SQLite:
     def __init__(self, folder):
         self.path = folder / "killed.sqlite3"
         self.url = f"sqlite:///{self.path}"
+
+    def copy(self, folder):
+        copied = SQLite(folder)
+        shutil.copyfile(self.path, copied.path)
+        return copied
 
     def connect(self):
         return sqlite3.connect(self.path)
@@ -120,6 +129,14 @@ def installation(tmp_path_factory):
     database.remove()
 
 
+@pytest.fixture
+def copied_installation(installation, tmp_path):
+    """One that a test may leave changed, as tests come in any order."""
+    database = installation.database.copy(tmp_path)
+    yield Installation(database)
+    database.remove()
+
+
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
     folder = tmp_path_factory.mktemp("many")
@@ -137,7 +154,8 @@ def test_a_load_killed_at_any_step_leaves_the_database_as_it_was(installation, m
     assert installation.state() == before
 
 
-def test_a_load_killed_at_any_moment_can_be_run_again(installation, many):
+def test_a_load_killed_at_any_moment_can_be_run_again(copied_installation, many):
+    installation = copied_installation
     before = installation.state()
     process = installation.start("-c", LOAD, str(many), "never")
     sleep(random.uniform(0.6, 1.2))

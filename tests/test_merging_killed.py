@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from tests.test_dataset_killed import installation  # noqa: F401 - a fixture
+from tests.test_dataset_killed import copied_installation, installation  # noqa: F401 - fixtures
 
 MERGE = """
 import os, signal, sys
@@ -46,12 +46,12 @@ def test_a_merger_killed_at_any_statement_leaves_the_record_as_it_was(installati
     assert installation.state() == before
 
 
-def test_the_same_merger_left_alive_is_done(installation):  # noqa: F811
-    before = installation.state()
+def test_the_same_merger_left_alive_is_done(copied_installation):  # noqa: F811
+    before = copied_installation.state()
 
-    ended = installation.run("-c", MERGE, "never")
+    ended = copied_installation.run("-c", MERGE, "never")
 
-    after = installation.state()
+    after = copied_installation.state()
     assert (ended, len(after["Meeting"]), len(after["Person"]), len(after["FormerPerson"])) == (
         0, len(before["Meeting"]) - 1, len(before["Person"]) - 1, 1,
     )  # fmt: skip
