@@ -40,8 +40,9 @@ def days(page):
 
 def boxes(page, selector):
     return page.evaluate(
-        "selector => [...document.querySelectorAll(selector)].map(each => each.getBoundingClientRect())"
-        ".filter(box => box.width).map(box => [box.left, box.right, box.top, box.bottom])",
+        "selector => [...document.querySelectorAll(selector)].filter(each => each.checkVisibility())"
+        ".map(each => each.getBoundingClientRect()).filter(box => box.width)"
+        ".map(box => [box.left, box.right, box.top, box.bottom])",
         selector,
     )
 
@@ -228,13 +229,25 @@ def test_labels_never_overlap(record, browser, base_url, width, script):
         assert {zoom: touching(each) for zoom, each in found.items() if touching(each)} == {}
 
 
-def test_labels_of_the_upright_axis_never_overlap(record, page):
+def test_other_bodies_unfold_upright_beside_the_core_ones(record, page, page_errors):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/")
-    found = boxes(page, ".time .mark text, .time .year")
+    folded = boxes(page, ".time .mark text, .time .year")
+    page.locator("[data-move=whole]").focus()
+    assert press(page, "Tab", "Tab", "Enter", "Shift+Tab") == "/meetings/ammtc-20/"
+    expect(page.locator(".others .time")).to_be_visible()
+    unfolded = boxes(page, ".time .mark text, .time .year")
+    core, other, lines = (page.locator(each).bounding_box() for each in (".time >> nth=0", ".others .time", ".list"))
 
-    assert len(found) > 30
-    assert touching(found) == []
+    assert (len(folded) > 30, touching(folded)) == (True, [])
+    assert (len(unfolded) > 100, touching(unfolded)) == (True, [])
+    assert core["x"] + core["width"] <= other["x"]
+    assert (core["y"], core["height"]) == (other["y"], other["height"])
+    assert lines["y"] >= core["y"] + core["height"]
+    assert press(page, *["ArrowRight"] * 29) == "/meetings/bohol-tip-wp-2019-03-05/"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().right") <= 390
+    assert page.evaluate("[scrollX, document.documentElement.scrollWidth]") == [0, 390]
+    assert page_errors == []
 
 
 def test_axis_stands_upright_beside_the_list_on_a_phone(record, page, page_errors):

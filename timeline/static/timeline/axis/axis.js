@@ -9,7 +9,7 @@ import { dayOf, said } from "./time.js";
 import { View } from "./view.js";
 import { Walk } from "./walk.js";
 
-const UPRIGHT = matchMedia("(max-width: 43.74rem)");
+const UPRIGHT = matchMedia("screen and (max-width: 43.74rem)");
 const STEP = 0.5;
 // What a sheet of A4 leaves beside the names of the lanes, in pixels: printing asks for no new layout.
 const PAPER = 490;
@@ -77,20 +77,20 @@ class Axis {
   }
 
   /** Takes the measure of the screen, and lies down or stands up as it fits there. */
-  turn() {
+  turn(isUpright = UPRIGHT.matches) {
     const { view, figure, plots } = this;
-    view.isVertical = UPRIGHT.matches;
+    view.isVertical = isUpright;
     view.isFlipped = view.isVertical && figure.dataset.newest !== undefined;
     for (const plot of plots) plot.turn();
-    const lengths = plots.filter((plot) => plot.isOpen).map(({ time }) => time.clientWidth);
-    view.length = view.isVertical ? Math.max(window.innerHeight - 110, 240) : Math.max(...lengths, 1);
+    const [open] = plots.filter((plot) => plot.isOpen);
+    view.length = (view.isVertical ? open?.time.clientHeight : open?.time.clientWidth) || 1;
     for (const plot of plots) plot.turn();
     if (!view.isVertical) this.overview.measure();
     view.draw();
   }
 
   print() {
-    if (this.view.isVertical) return;
+    this.turn(false);
     this.view.length = PAPER;
     this.draw();
   }

@@ -141,7 +141,7 @@ export class Dense {
     this.loaded = { name, span };
     const hadFocus = this.axis.itemOf(document.activeElement);
     this.axis.plots.forEach((plot, group) => {
-      plot.lanes.forEach((lane, number) => plot.fill(lane, nodes[group][number].map((node) => node)));
+      plot.lanes.forEach((lane, number) => plot.fill(lane, nodes[group][number]));
       plot.connect();
     });
     this.axis.view.draw();

@@ -17,27 +17,29 @@ export function apart(row, view) {
   }
 }
 
-const halfOf = (text, isVertical, letter) => (isVertical ? DOWN : text.length * letter) / 2;
-
 /** Numbers first; whole names where all that are in view have room for theirs. */
 export function label(row, view) {
   const seen = row.filter((mark) => mark.isSeen);
   const kept = fitting(seen, view, "short");
-  const named = view.isVertical ? new Set() : fitting(seen, view, "long");
+  const named = view.isVertical ? new Map() : fitting(seen, view, "long");
   const isNamed = seen.every((mark) => !mark.long || named.has(mark)) || !kept.size;
   for (const mark of seen) {
-    mark.label(isNamed && named.has(mark) ? mark.long : kept.has(mark) ? mark.short : "", view.isVertical);
+    const [name, shifts] = isNamed && named.has(mark) ? ["long", named] : ["short", kept];
+    mark.label(shifts.has(mark) ? mark[name] : "", view.isVertical, shifts.get(mark));
   }
 }
 
+/** The marks that can carry their name, and how far each is moved aside to stay within the plot. */
 function fitting(seen, view, name) {
-  const kept = new Set();
+  const kept = new Map();
   let free = Infinity;
   for (const mark of seen.toReversed()) {
     const half = (view.isVertical ? DOWN : mark[name].length * LETTER) / 2;
-    if (!mark[name] || mark.along + half + SPACE > free) continue;
-    kept.add(mark);
-    free = mark.along - half;
+    const isMoved = !view.isVertical && mark.along > 0 && mark.along < view.length;
+    const at = isMoved ? Math.max(Math.min(mark.along, view.length - half), half) : mark.along;
+    if (!mark[name] || at + half + SPACE > free || 2 * half > view.length) continue;
+    kept.set(mark, at - mark.along);
+    free = at - half;
   }
   return kept;
 }

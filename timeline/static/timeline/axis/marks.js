@@ -74,14 +74,15 @@ export class Mark {
     }
   }
 
-  label(text, isVertical) {
-    if (!this.text || this.labelled === text + isVertical) return;
-    this.labelled = text + isVertical;
+  label(text, isVertical, shift = 0) {
+    const wanted = `${text} ${isVertical} ${round(shift)}`;
+    if (!this.text || this.labelled === wanted) return;
+    this.labelled = wanted;
     show(this.text, text);
     if (text) this.text.textContent = text;
-    if (text && isVertical) put(this.text, { y: 17, transform: "rotate(-90)" });
+    if (text && isVertical) put(this.text, { x: 0, y: 17, transform: "rotate(-90)" });
     else this.text.removeAttribute("transform");
-    if (!isVertical) put(this.text, { y: this.node.dataset.labelY - this.y });
+    if (!isVertical) put(this.text, { x: round(shift), y: this.node.dataset.labelY - this.y });
   }
 }
 

@@ -9,10 +9,12 @@ import { dayOf } from "./time.js";
 
 const COLUMNS = 30;
 const INSET = 10;
+const LETTER = 6.8;
 
 export class Plot {
   constructor(root, view, today) {
     Object.assign(this, { root, view, today, time: root.querySelector(".time"), links: [] });
+    this.names = root.querySelector(".names");
     this.height = this.time.height.baseVal.value;
     this.lanes = [...this.time.querySelectorAll("g[data-lane]")].map((group, number) => this.laneOf(group, number));
     this.time.querySelectorAll(".tick, .year, .link").forEach((node) => node.remove());
@@ -40,9 +42,10 @@ export class Plot {
     lane.group.append(...nodes.filter((node) => !node.isConnected));
     lane.items = nodes.map((node) => Object.assign(new (node.matches(".bin") ? Bin : Mark)(node), { lane }));
     lane.items.sort((one, other) => one.centre - other.centre);
-    const rows = Map.groupBy(lane.items.filter((item) => !item.isBin), (mark) => mark.y);
+    const marks = lane.items.filter((item) => !item.isBin);
+    const rowsBy = (side) => [...Map.groupBy(marks, (mark) => mark[side]).values()];
     for (const mark of lane.items) mark.across = lane.across + (mark.isMinor ? 18 : 8);
-    lane.rows = [...rows.values()];
+    Object.assign(lane, { rows: rowsBy("y"), columns: rowsBy("across") });
     lane.bins = lane.items.filter((item) => item.isBin);
   }
 
@@ -74,7 +77,7 @@ export class Plot {
     this.ticks.draw(view, view.isVertical ? COLUMNS + this.lanes.length * LANE_WIDTH : this.height - 22);
     for (const lane of this.lanes) {
       for (const bin of lane.bins) bin.place(view, lane);
-      for (const row of lane.rows) {
+      for (const row of view.isVertical ? lane.columns : lane.rows) {
         apart(row, view);
         label(row, view);
       }
@@ -129,6 +132,19 @@ export class Plot {
       if (isVertical) put(rect, { x: across - 1, y: 0, width: LANE_WIDTH - 2, height: length });
       else put(rect, { x: 0, y, width: "100%", height });
     }
+    this.turnNames(isVertical);
+  }
+
+  /** Above upright lanes their names are read from below. */
+  turnNames(isVertical) {
+    const lines = [...this.names.querySelectorAll("tspan")];
+    const high = Math.max(...lines.map((line) => line.textContent.length)) * LETTER;
+    put(this.names, isVertical ? { width: this.across, height: high } : { width: 168, height: this.height });
+    for (const line of lines) if (line.hasAttribute("dy")) put(line, { dy: isVertical ? 12 : 15 });
+    this.lanes.forEach(({ across, y, height }, number) => {
+      const place = `translate(${across + LANE_WIDTH / 2 - y - height / 2} ${high + 6}) rotate(-90)`;
+      put(this.names.children[number], { transform: isVertical ? place : "" });
+    });
   }
 
   get across() {

@@ -41,6 +41,7 @@ export class Walk {
     this.axis.view.reveal(item.centre);
     this.axis.view.draw();
     item.node.focus({ preventScroll: true });
+    item.node.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** What was reached was drawn anew, or is gone: its like in the same lane takes its place. */
