@@ -16,6 +16,11 @@ from tests.test_events import change
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=1)
 ATOM = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
+# What the grammar of RFC 4287 tells beside its patterns: an entry leads somewhere, and somebody wrote it.
+BROKEN = (
+    "//a:entry[not(a:link[@rel='alternate'] or a:link[not(@rel)] or a:content)]",
+    "//a:entry[not(a:author or ../a:author or a:source/a:author)]",
+)
 SITE = "http://127.0.0.1:8000"
 TAG = "tag:127.0.0.1,2026-11-24:"
 ADDRESSES = [
@@ -30,7 +35,9 @@ ADDRESSES = [
 def feed_at(client, address):
     response = client.get(address)
     assert (response.status_code, response["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
-    ATOM.assertValid(etree.fromstring(response.content))
+    told = etree.fromstring(response.content)
+    ATOM.assertValid(told)
+    assert [told.xpath(rule, namespaces={"a": "http://www.w3.org/2005/Atom"}) for rule in BROKEN] == [[], []]
     feed = feedparser.parse(response.content)
     assert not feed.bozo
     return feed
