@@ -18,6 +18,8 @@ import urllib3
 from django.conf import settings
 
 PORTS = {"http": 80, "https": 443}
+# Of the new protocol only these addresses were ever given out (RFC 4291, 2.4).
+UNICAST = ipaddress.ip_network("2000::/3")
 PIECE = 16_384
 SPARE = 0.5
 # What stays as it is in an address; letters of other alphabets are written as RFC 3986 has them.
@@ -140,7 +142,8 @@ def is_public(address):
         inside = there.ipv4_mapped or there.sixtofour or (there.teredo or (None, None))[1] or translated(there)
         if inside is not None:
             there = inside
-    return there.is_global and not there.is_multicast
+    is_given_out = there.version == 4 or there in UNICAST
+    return is_given_out and there.is_global and not there.is_multicast
 
 
 def translated(address):

@@ -1,6 +1,7 @@
 """The desk of notices: everybody's webhooks are their own, and what was sent can be read and sent again."""
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import timezone
 from meetings.models import Revision
 from tests.desk import boss
 from tests.factories import MeetingFactory, UserFactory, revised
+from timeline.admin import WebhookAdmin, WebhookForm
 from timeline.models import Attempt, Delivery, Reader, Webhook
 
 WEBHOOKS, DELIVERIES = "/admin/timeline/webhook/", "/admin/timeline/delivery/"
@@ -18,7 +20,10 @@ pytestmark = pytest.mark.django_db
 
 def keeper(name="keeper"):
     """A browser of somebody who may keep webhooks, and nothing else."""
-    user = UserFactory(username=name, is_staff=True)
+    return keeper_of(UserFactory(username=name, is_staff=True))
+
+
+def keeper_of(user):
     names = ["add_webhook", "change_webhook", "delete_webhook", "view_webhook", "view_delivery"]
     user.user_permissions.set(Permission.objects.filter(codename__in=names))
     browser = Client()
@@ -115,6 +120,26 @@ def test_what_was_given_up_is_sent_again():
     delivery.refresh_from_db()
     assert "Out of order" in page
     assert (delivery.state, delivery.settled_at) == ("waiting", None)
+
+
+def test_webhook_is_changed_where_the_worker_has_left_it():
+    webhook = made(UserFactory())
+    Webhook.objects.update(position=7)
+    form = WebhookForm({"name": "Renamed", "url": webhook.url, "query": ""}, instance=webhook)
+
+    assert form.is_valid()
+    WebhookAdmin(Webhook, admin.site).save_model(None, form.instance, form, change=True)
+
+    assert list(Webhook.objects.values_list("name", "position")) == [("Renamed", 7)]
+
+
+def test_webhook_is_deleted_with_what_it_was_sent():
+    delivery = given_up(made(UserFactory(username="keeper", is_staff=True)))
+    browser = keeper_of(delivery.webhook.owner)
+
+    answer = browser.post(f"{WEBHOOKS}{delivery.webhook_id}/delete/", {"post": "yes"})
+
+    assert (answer.status_code, Webhook.objects.count(), Delivery.objects.count()) == (302, 0, 0)
 
 
 @pytest.mark.parametrize("number", [1, 3])

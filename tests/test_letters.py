@@ -11,21 +11,31 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from meetings.history import Change, revise
+from meetings.models import Commit
 from tests.conftest import end_transaction
 from tests.factories import CountryFactory, MeetingFactory, revised
 from timeline.models import Reader
 from timeline.notices import letters
+from timeline.pages.letters import change as change_of_reader
+from timeline.pages.letters import made
 
 pytestmark = pytest.mark.django_db
 MAIL = "/subscribe/mail/"
 ADDRESS = "desk@mfa.example"
+SPELT = {year: ADDRESS if year % 2 else ADDRESS.upper() for year in range(2010, 2015)}
 
 
 class Box:
-    """A mailbox: what came, parsed; refuses what it is told to."""
+    """A mailbox: what came, parsed; refuses what it is told to, or does not know its owner."""
 
     def __init__(self):
-        self.letters, self.refuses = [], False
+        self.letters, self.refuses, self.knows = [], False, True
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if not self.knows:
+            return "550 No such user here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
         if self.refuses:
@@ -224,6 +234,43 @@ def test_letter_that_could_not_be_sent_is_sent_later(client, box):
     assert len(box.letters) == 1
 
 
+@pytest.mark.parametrize(("knows", "stay"), [(True, 1), (False, 0)])
+def test_address_is_forgotten_once_its_host_knows_it_no_more(client, box, knows, stay):
+    confirm(client, box)
+    revised(MeetingFactory())
+    box.refuses, box.knows, now = True, knows, timezone.now()
+
+    for days in range(1, letters.VAIN + 1):
+        write(now + timedelta(days=2 * days))
+
+    assert Reader.objects.count() == stay
+
+
+def test_commit_that_changes_no_meeting_is_no_news(client, box):
+    confirm(client, box, often="at-once")
+    Commit.objects.create()
+    end_transaction()
+
+    assert [letters.write_one(timezone.now()) for _ in range(2)] == [True, False]
+
+
+def test_two_who_ask_for_the_same_at_once_are_one_reader(db):
+    wanted = {"email": ADDRESS, "query": ""}
+
+    readers = [made(wanted, timezone.now()) for _ in range(2)]
+
+    assert readers[0] == readers[1]
+
+
+def test_what_a_worker_moved_meanwhile_stays_as_it_is(client, box):
+    reader = confirm(client, box)
+    Reader.objects.update(position=reader.position + 7)
+
+    change_of_reader(reader, "weekly", timezone.now())
+
+    assert list(Reader.objects.values_list("position", "often")) == [(reader.position + 7, "weekly")]
+
+
 def test_reader_changes_how_often(client, box):
     reader = confirm(client, box)
 
@@ -261,6 +308,13 @@ def test_who_fills_in_what_nobody_sees_gets_no_letter(client, box):
     answer = ask(client, website="https://spam.example")
 
     assert (answer.status_code, box.letters, Reader.objects.count()) == (302, [], 0)
+
+
+def test_one_address_is_asked_few_times_whatever_the_query(client, box):
+    answers = [ask(client, email=email, query=f"year={year}").headers["Location"] for year, email in SPELT.items()]
+
+    assert answers == ["/subscribe/mail/asked/"] * 5
+    assert len(box.letters) == 3
 
 
 def test_many_letters_are_not_asked_for_at_once(client, box, settings):

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from meetings import history
 from meetings.history import Change
@@ -226,6 +228,49 @@ def test_handing_out_asks_the_same_however_much_is_new(program, django_assert_nu
         webhooks.hand_out(NOW)
 
     assert Delivery.objects.count() == number
+
+
+def test_tries_of_one_webhook_are_settled_one_after_the_other(program):
+    """The end of a webhook takes its deliveries, so whoever settles one takes the webhook first: no circle of locks."""
+    follow(program)
+    revised(MeetingFactory())
+    end_transaction()
+    webhooks.hand_out(NOW)
+    delivery = Delivery.objects.get()
+    attempt = webhooks.post(delivery, NOW)
+
+    with CaptureQueriesContext(connection) as asked:
+        webhooks.settle(delivery, attempt, NOW)
+
+    read = [query["sql"].partition(" WHERE ")[0].rpartition(" ")[2] for query in asked if "SELECT" in query["sql"]]
+    assert read[:2] == ['"timeline_webhook"', '"timeline_delivery"']
+
+
+def test_webhook_that_is_deleted_during_a_try_is_no_failure(program):
+    webhook = follow(program)
+    revised(MeetingFactory())
+    end_transaction()
+    webhooks.hand_out(NOW)
+    delivery = Delivery.objects.get()
+    attempt = webhooks.post(delivery, NOW)
+    webhook.delete()
+
+    webhooks.settle(delivery, attempt, NOW)
+
+    assert Attempt.objects.count() == 0
+
+
+def test_what_nobody_foresaw_keeps_no_other_webhook_waiting(program, caplog):
+    broken, whole = follow(program), follow(program)
+    Webhook.objects.filter(pk=broken.pk).update(events=7)
+    revised(MeetingFactory(ordinal=1))
+    end_transaction()
+
+    call_command("work", once=True)
+
+    assert taken(program) == [("meeting.created", "ammtc-1", 1)]
+    assert f"Webhook {broken.pk} could not be handed" in caplog.text
+    assert whole.deliveries.get().state == "delivered"
 
 
 def test_worker_ends_when_nothing_is_due(program):

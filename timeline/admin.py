@@ -63,7 +63,13 @@ class WebhookAdmin(admin.ModelAdmin):
         if not change:
             obj.owner = request.user
             obj.begin(timezone.now())
-        obj.save()
+        # Meanwhile the worker may have gone on: how far it is stays as it is.
+        obj.save(update_fields=WebhookForm.Meta.fields if change else None)
+
+    def get_deleted_objects(self, webhooks, request):
+        """Its deliveries go with it, which are too many to be listed, and which nobody may delete by themselves."""
+        number = Delivery.objects.filter(webhook__in=webhooks).count()
+        return list(map(str, webhooks)), {"deliveries": number} if number else {}, set(), []
 
     @admin.display(description="secret")
     def secret_told(self, webhook):
@@ -134,7 +140,8 @@ class DeliveryAdmin(Log):
     actions = ["replay"]
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request)
+        # The record of each revision is long, and not shown.
+        rows = super().get_queryset(request).defer("revision__text")
         return rows if request.user.is_superuser else rows.filter(webhook__owner=request.user)
 
     def has_delete_permission(self, request, obj=None):

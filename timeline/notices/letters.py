@@ -28,8 +28,9 @@ from timeline.pages.sharing import whole
 BETWEEN = {Reader.Often.DAILY: timedelta(days=1), Reader.Often.WEEKLY: timedelta(days=7)}
 # What one letter tells at most; it says how many more there are.
 LONGEST = 100
-# Failed letters in a row after which nobody is thought to read at that address.
+# Failed letters in a row after which an address that its host does not know is forgotten.
 VAIN = 12
+PERMANENT = 500
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=15), timedelta(days=1)
 
 
@@ -49,8 +50,8 @@ def write_one(now):
         news = news_of(reader)
         if news.number:
             write(reader, news)
-    except (OSError, smtplib.SMTPException):
-        fail(reader, now)
+    except (OSError, smtplib.SMTPException) as error:
+        fail(reader, error, now)
     except Unasked:
         # Their query names what is gone, and can find nothing any more.
         reader.delete()
@@ -88,7 +89,7 @@ class News:
 
 def news_of(reader):
     """What happened since this reader was last told; the reader's place moves past all that was looked at."""
-    news = News()
+    news, version = News(), Commit.objects.version()[0]
     while revisions := reader.news(MOST):
         wanted = [each for each in concerning(reader.query, revisions) if not each.minor]
         before = texts_before(wanted)
@@ -100,6 +101,9 @@ def news_of(reader):
         # After the load of a large dataset the others are too many to be held.
         news.first += wanted[: LONGEST - len(news.first)]
         reader.went_past(revisions[-1])
+    if reader.position < version:
+        # Commits that changed no meeting are looked at once, too.
+        reader.position, reader.last = version, 0
     return news
 
 
@@ -151,14 +155,20 @@ def send(reader, letter, subject, context, *, unsubscribes=True):
     message.send()
 
 
-def fail(reader, now):
-    """Later again; an address that has taken nothing for long is forgotten."""
+def fail(reader, error, now):
+    """Later again; an address that was in vain for long, and not because of our own mail server, is forgotten."""
     reader.failures += 1
-    if reader.failures >= VAIN:
+    if reader.failures >= VAIN and is_unknown(error):
         reader.delete()
         return
     wait = min(FIRST_WAIT * 2 ** (reader.failures - 1), LONGEST_WAIT)
     Reader.objects.filter(pk=reader.pk).update(failures=reader.failures, held_until=now + wait)
+
+
+def is_unknown(error):
+    """Whether the host of the address said for good that it takes nothing for it (RFC 5321, 4.2.1)."""
+    codes = [code for code, _said in getattr(error, "recipients", {}).values()]
+    return bool(codes) and min(codes) >= PERMANENT
 
 
 def forget(now):

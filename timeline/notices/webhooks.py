@@ -7,13 +7,14 @@ way: a delivery is held for a time that no request takes, and goes to the next w
 import hashlib
 import hmac
 import json
+import logging
 import time
 from base64 import b64encode
 from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from rest_framework.renderers import JSONRenderer
 
 from meetings.fetching import Refused, Unanswered, ask
@@ -24,6 +25,7 @@ from meetings.serializers.others import ChangeSerializer
 from timeline.models import HELD, Attempt, Delivery, Webhook
 from timeline.notices.following import MOST, Unasked, concerning
 
+LOG = logging.getLogger(__name__)
 SECONDS = 20
 # After so many failures in a row the receiver itself is taken to be away, and nothing else is tried there meanwhile.
 AWAY = 3
@@ -32,16 +34,25 @@ SAID = 500
 
 def hand_out(now):
     """Write down what each webhook is to be sent of what was committed since it last was; how many deliveries."""
+    return sum(hand_out_to(pk, now) for pk in Webhook.objects.living().values_list("pk", flat=True))
+
+
+def hand_out_to(pk, now):
+    """The same for one webhook; what nobody foresaw in it keeps no other from being handed what is new."""
     made = 0
-    for pk in Webhook.objects.living().values_list("pk", flat=True):
+    try:
         while (more := hand_out_some(pk, now)) is not None:
             made += more
+    except Error:
+        raise
+    except Exception:
+        LOG.exception("Webhook %s could not be handed what is new.", pk)
     return made
 
 
 @transaction.atomic
 def hand_out_some(pk, now):
-    """The same for one webhook and a part of what is new; None where nothing is."""
+    """The same for a part of what is new; None where nothing is."""
     webhook = Webhook.objects.living().select_for_update().filter(pk=pk).first()
     revisions = webhook.news(MOST) if webhook else []
     if not revisions:
@@ -69,7 +80,7 @@ def send_one(now):
     if delivery is None:
         return False
     attempt = post(delivery, now)
-    settle(delivery.pk, attempt, now + timedelta(seconds=attempt.seconds))
+    settle(delivery, attempt, now + timedelta(seconds=attempt.seconds))
     return True
 
 
@@ -117,10 +128,13 @@ def signed(delivery, body, at):
 
 
 @transaction.atomic
-def settle(pk, attempt, now):
-    """Keep what became of a try, and when the next one is due."""
-    delivery = Delivery.objects.select_for_update().get(pk=pk)
-    webhook = Webhook.objects.select_for_update().get(pk=delivery.webhook_id)
+def settle(tried, attempt, now):
+    """Keep what became of a try, and when the next one is due; nothing where the webhook was deleted meanwhile."""
+    # The webhook first: whoever ends it holds it, and waits for its deliveries.
+    webhook = Webhook.objects.select_for_update().filter(pk=tried.webhook_id).first()
+    if webhook is None:
+        return
+    delivery = Delivery.objects.select_for_update().get(pk=tried.pk)
     attempt.save()
     delivery.attempts += 1
     is_taken = attempt.status is not None and HTTPStatus.OK <= attempt.status < HTTPStatus.MULTIPLE_CHOICES

@@ -34,6 +34,8 @@ OFTEN = {
 }
 # How soon one address is asked again; who did not find the first letter may ask for another.
 AGAIN = timedelta(hours=1)
+# How many letters within that time ask at one address, whatever the queries: nobody is flooded by somebody else.
+MOST_ASKED = 3
 
 
 class LettersForm(forms.Form):
@@ -98,21 +100,30 @@ def begin(wanted, now):
 
     Whoever confirmed already is led to their own page by it.
     """
-    reader = Reader.objects.filter(email__iexact=wanted["email"], query=wanted["query"]).first()
-    if reader is None:
-        reader = Reader(email=wanted["email"], query=wanted["query"])
-        reader.begin(now)
-    if wanted["website"] or (reader.asked_at and now - reader.asked_at < AGAIN):
+    there = Reader.objects.filter(email__iexact=wanted["email"])
+    asked_lately = set(there.filter(asked_at__gt=now - AGAIN).values_list("query", flat=True))
+    if wanted["website"] or wanted["query"] in asked_lately or len(asked_lately) >= MOST_ASKED:
         return True
+    reader = there.filter(query=wanted["query"]).first() or made(wanted, now)
     if reader.confirmed_at is None:
         reader.often, reader.language = wanted["often"], get_language()
+    row, before = Reader.objects.filter(pk=reader.pk), reader.asked_at
+    row.update(often=reader.often, language=reader.language, asked_at=now)
     try:
         ask_whether_wanted(reader)
     except (OSError, smtplib.SMTPException):
+        # Who never had a letter is not kept.
+        row.update(asked_at=before) if before else row.delete()
         return False
-    reader.asked_at = now
-    reader.save()
     return True
+
+
+def made(wanted, now):
+    """A reader who is not asked yet; where two ask for the same at the same moment, there is one."""
+    new = Reader(email=wanted["email"], query=wanted["query"])
+    new.begin(now)
+    Reader.objects.bulk_create([new], ignore_conflicts=True)
+    return Reader.objects.get(email=wanted["email"], query=wanted["query"])
 
 
 @never_cache
@@ -141,14 +152,13 @@ def letters(request, token):
 
 
 def change(reader, often, now):
+    changed = {"often": often} if often in Reader.Often.values else {}
     if reader.confirmed_at is None:
         # What changed before they said yes is not news to them.
-        created_at = reader.created_at
         reader.begin(now)
-        reader.created_at, reader.confirmed_at = created_at, now
-    if often in Reader.Often.values:
-        reader.often = often
-    reader.save()
+        changed |= {"position": reader.position, "last": reader.last, "confirmed_at": now}
+    # Meanwhile the worker may have gone on, or the reader may have ended it.
+    Reader.objects.filter(pk=reader.pk).update(**changed)
 
 
 @never_cache
