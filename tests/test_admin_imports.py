@@ -102,6 +102,30 @@ def test_check_tells_what_only_all_lines_together_break(anna):
     assert Meeting.objects.count() == 0
 
 
+@pytest.mark.parametrize("digits", ["²", "9" * 5000])
+def test_what_is_no_number_is_wrong_in_its_cell(anna, digits):
+    revised(MeetingFactory(ordinal=1))
+
+    made = bring(
+        anna,
+        "a.csv",
+        f'slug,ordinal,citations,_revision\r\nammtc-1,{digits},"title: A\nsays.ordinal: {digits}",{digits}',
+    )
+
+    [(_, _, problems, _)] = told(anna, made, "wrong")
+    assert problems == [
+        ("_revision", "_revision is the number of a revision; 0 says that it is new."),
+        ("ordinal", "An ordinal is a number from 1."),
+        ("citations, card 1, says.ordinal", "An ordinal is a number from 1."),
+    ]
+
+
+def test_yaml_may_begin_with_a_mark_of_its_encoding(anna):
+    made = bring(anna, "a.yaml", "\ufeff- slug: x\n".encode())
+
+    assert (made.problems, made.lines.get().slug) == ([], "x")
+
+
 def test_line_taken_from_a_former_revision_is_told_with_who_wrote_since(anna):
     meeting = revised(MeetingFactory(slug="ammtc-1", ordinal=1, theme="One"))
     file = content(anna.get(f"{LIST}export.csv")).decode()
@@ -170,6 +194,9 @@ def test_file_of_another_kind_is_refused_at_once(anna, name, data, sentence):
         ("a.json", b"{}", ["The file must be a list of records, in brackets."]),
         ("a.json", b"[{]", ["The file is not JSON: Expecting property name enclosed in double quotes (line 1, column 3)."]),
         ("a.yaml", b"a: b", ["line 1: The file must be a list of entries, each beginning with a dash in the first column."]),
+        ("a.json", b'["\\ud800"]', ["The file holds half a character: one \\u of a pair stands alone."]),
+        ("a.yaml", b"- ? [a]\n  : 1\n", ["line 1: The YAML is malformed: a key must be a text."]),
+        ("a.yaml", b"- ordinal: !!int abc\n", ["line 1: The YAML is malformed: a number cannot be read."]),
         ("a.yaml", b"- slug: [\n", ["line 2: The YAML is malformed: did not find expected node content."]),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from rest_framework import serializers
 
 from meetings.dates import DateError, Edtf, read, say
 from meetings.serializers.meetings import SaysField, problem_list
+from meetings.tables import number_in
 
 
 def typed(value):
@@ -173,8 +174,8 @@ class SaysLines(PairsField):
         return {fact: self.value(fact, said) for fact, said in pairs.items()}
 
     def value(self, fact, said):
-        if fact == "ordinal" and said.isascii() and said.isdigit():
-            return int(said)
+        if fact == "ordinal":
+            return number_in(said)
         if fact not in ("dates", "programme"):
             return said
         try:

@@ -21,6 +21,7 @@ MEGABYTE = 1_000_000
 DEEPEST = 20
 LONGEST_REASON = 500
 REASON, MINOR = "X-Change-Reason", "X-Change-Minor"
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 NO_REASON = f"Say why you make this change, in the header {REASON} or the key _reason. Readers see it in the history."
@@ -66,7 +67,18 @@ def read_json(raw, what):
         raise ParseError(f"{what} is nested deeper than any record.") from None
     if is_too_deep(value):
         raise ParseError(f"{what} is nested deeper than any record.")
+    if HALF.search(raw) and is_halved(value):
+        raise ParseError(f"{what} holds half a character: one \\u of a pair stands alone.")
     return value
+
+
+def is_halved(value):
+    """Whether a text in it has half of a pair of surrogates, which no text in UTF-8 can hold."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def keys_once(pairs):

@@ -51,11 +51,13 @@ class Entry:
 
 
 class Loader(yaml.CSafeLoader):
-    """YAML's safe loader, save that a day stays text and a key may stand only once in a mapping."""
+    """YAML's safe loader, save that a day stays text and a key is one, and stands only once in a mapping."""
 
     def construct_mapping(self, node, deep=False):
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key must be a text", key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} stands here twice", key.start_mark
@@ -94,7 +96,7 @@ def pieces(path: Path, name: str) -> Iterator[tuple[int, str]]:
 
 def readable(path: Path, name: str) -> Iterator[str]:
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8-sig") as file:
             yield from file
     except UnicodeDecodeError as error:
         raise DatasetError([Problem(name, None, "", "", f"The file is not UTF-8: {error}.")]) from error
@@ -112,7 +114,7 @@ def refuse_preamble(lines: list[str], name: str) -> None:
 def parsed(name: str, line: int, text: str) -> Iterator[Entry]:
     try:
         found = yaml.load(text, Loader)  # noqa: S506 - it is a safe loader
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise DatasetError([yaml_problem(name, line, text, error)]) from error
     if not isinstance(found, list):
         raise DatasetError([Problem(name, line, "", "", "An entry was expected here.")])
@@ -120,14 +122,14 @@ def parsed(name: str, line: int, text: str) -> Iterator[Entry]:
         yield Entry(name, line, data, text)
 
 
-def yaml_problem(name: str, line: int, text: str, error: yaml.YAMLError) -> Problem:
+def yaml_problem(name: str, line: int, text: str, error: yaml.YAMLError | ValueError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     position = getattr(error, "position", None)
     if mark is not None:
         line += mark.line
     elif isinstance(position, int):
         line += text[:position].count("\n")
-    what = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+    what = getattr(error, "problem", None) or getattr(error, "reason", None) or "a number cannot be read"
     return Problem(name, line, "", "", f"The YAML is malformed: {what}.")
 
 

@@ -10,7 +10,7 @@ from rest_framework.exceptions import ParseError
 from meetings.api.sent import MEGABYTE, read_json
 from meetings.dataset.files import DatasetError, Entry, entries
 from meetings.serializers.meetings import Path
-from meetings.tables import Row, TableError, cells, place_of, read_csv, read_xlsx, record_of
+from meetings.tables import Row, TableError, cells, number_in, place_of, read_csv, read_xlsx, record_of
 
 MOST_BYTES = 20 * MEGABYTE
 Record = dict[str, Any]
@@ -69,8 +69,8 @@ class RowLine(Line):
         kept = cells(standing) if standing else {}
         texts = {name: "" if cell is None else str(cell) for name, cell in kept.items()}
         record = record_of(Row(self.number, texts | given))
-        revision = given.get("_revision")
-        return record | ({"_revision": int(revision) if revision.isdigit() else revision} if revision else {})
+        revision = number_in(given.get("_revision", ""))
+        return record if revision is None else record | {"_revision": revision}
 
     def where(self, path: Path) -> str:
         return place_of(path)

@@ -2,7 +2,7 @@
 
 from meetings.tables.columns import COLUMNS, NAMES, Column, cells, rows
 from meetings.tables.commas import HEADER, csv_lines, csv_rows, read_csv
-from meetings.tables.reading import Flaw, Row, TableError, place_of, record_of
+from meetings.tables.reading import Flaw, Row, TableError, number_in, place_of, record_of
 from meetings.tables.workbooks import read_xlsx, write_xlsx
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "cells",
     "csv_lines",
     "csv_rows",
+    "number_in",
     "place_of",
     "read_csv",
     "read_xlsx",

@@ -12,6 +12,8 @@ from meetings.suggestions import did_you_mean
 from meetings.tables.cards import CellError, Pairs, lines_in, read_cards, read_items, read_pair, refuse_twice
 from meetings.tables.columns import BY_NAME, CARDS, COLUMNS, NAMES, SOURCE, Record
 
+# Of a number that anything here counts; Python itself reads none of thousands.
+MOST_DIGITS = 18
 HOLDERS = {"chair": ("country", "person", "office"), "venue": ("name", "locality", "region", "country")}
 
 
@@ -152,7 +154,7 @@ def value_of(name: str, text: str) -> Any:
 
 def number_in(text: str) -> int | str | None:
     """A number where it is one; else the text, of which the serializer says what is wrong."""
-    return int(text) if text.isascii() and text.isdigit() else text or None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else text or None
 
 
 def dates_in(text: str) -> str:
