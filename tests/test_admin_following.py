@@ -108,6 +108,14 @@ def test_number_name_and_address_are_proposed_while_typing(group):
     assert client.get(UNDERSTAND, {"of": "proposal", "body": "x"}).json() == {}
 
 
+@pytest.mark.parametrize("key", ["²", "9" * 5000, "10000000000000000000000000", "x"])
+def test_what_is_no_key_of_a_body_proposes_nothing(group, key):
+    client = editor()
+
+    assert client.get(UNDERSTAND, {"of": "proposal", "body": key}).json() == {}
+    assert client.get(ADD, {"body": key}).status_code == 200
+
+
 def test_name_and_address_are_shown_without_script(group):
     shown = sent(editor(), f"{ADD}?after=group-19", look="1")
 

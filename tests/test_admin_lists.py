@@ -145,3 +145,10 @@ def test_related_entries_are_found_without_accents(series, model, field, term, a
     results = client.get("/admin/autocomplete/", query).json()["results"]
 
     assert sorted(row["text"] for row in results) == answer
+
+
+@pytest.mark.parametrize("address", [MEETINGS, f"{MEETINGS}export.csv", "/admin/meetings/report/"])
+def test_value_beyond_all_numbers_is_refused(db, address):
+    answer = boss().get(address, {"body": 10**25})
+
+    assert (answer.status_code, answer["Location"].rpartition("?")[2]) == (302, "e=1")

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from meetings.models import BodyRight, Meeting, Report, Revision
-from tests.desk import HTML, boss, editor, errors_of, opened, sent
+from tests.desk import HTML, boss, controls, editor, errors_of, opened, sent
 from tests.factories import BodyFactory, MeetingFactory, revised
 
 pytestmark = pytest.mark.django_db
@@ -106,12 +106,13 @@ def test_second_answer_is_told_of_the_first_and_may_replace_it(meeting):
     typed = {"decision": "set-aside", "answer": "Spam"}
     answer = client.post(page_of(report), form | typed)
     before = answer_of(report)
-    seen = answer.context["adminform"].form["seen"].value()
-    client.post(page_of(report), form | typed | {"seen": seen})
+    shown = {**controls(answer), "decision": "set-aside"}
+    client.post(page_of(report), shown)
 
     [told] = errors_of(answer)["__all__"]
     assert told.startswith("Somebody else answered this report meanwhile: “No.” (not corrected, a editor).")
     assert before[:2] == ("refused", "No.")
+    assert shown["answer"].strip() == "Spam"
     assert answer_of(report)[:2] == ("set-aside", "Spam")
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from meetings.admin.bulk import MOST, BulkForm, apply, preview
 from meetings.admin.desk import LOST_RACE
+from meetings.admin.doors import key_in
 from meetings.admin.merging import MergingAdmin
 from meetings.models import Meeting
 
@@ -37,7 +38,7 @@ class BulkPages(MergingAdmin):
     def bulk_view(self, request):
         if not self.has_change_permission(request):
             raise PermissionDenied
-        keys = [int(key) for key in request.POST.getlist("meeting") if key.isdecimal() and len(key) < 19]
+        keys = [key for key in map(key_in, request.POST.getlist("meeting")) if key]
         meetings = self.chosen(keys[: MOST + 1]) if keys else []
         if not meetings or len(keys) > MOST:
             self.message_user(request, NONE if not meetings else TOO_MANY, messages.ERROR)

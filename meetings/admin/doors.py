@@ -5,6 +5,8 @@ unless whoever opened it may only propose, or decides on what others proposed.
 """
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import DataError
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -79,7 +81,22 @@ def link_to(meeting):
     return format_html('<a href="{}">{}</a>', reverse("admin:meetings_meeting_change", args=[meeting.pk]), meeting)
 
 
-class StaffSees(admin.ModelAdmin):
+def key_in(text):
+    """The key of a row as an address or a form has it; None where no row can have it."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+class Listed(admin.ModelAdmin):
+    """An admin whose list refuses what no column can hold, as it refuses any other value that is wrong."""
+
+    def get_changelist_instance(self, request):
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError) as error:
+            raise IncorrectLookupParameters from error
+
+
+class StaffSees(Listed):
     """An admin of what is public: the whole staff sees it."""
 
     def has_module_permission(self, request):

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Max
 from django.urls import reverse
 
+from meetings.admin.doors import key_in
 from meetings.admin.slugs import proposed_slug
 from meetings.dates import DateError, read
 from meetings.languages import ordinal_word
@@ -89,7 +90,7 @@ def proposed(body, ordinal, dates):
 
 
 def body_of(key):
-    return Body.objects.select_related("reports_to", "lead").filter(pk=key).first() if str(key).isdigit() else None
+    return Body.objects.select_related("reports_to", "lead").filter(pk=key_in(str(key))).first()
 
 
 def answer_proposal(request):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from meetings.admin.desk import LOST_RACE, NEEDED, NO_CONTROL, DeskAdmin, change_of
-from meetings.admin.doors import rights_of
+from meetings.admin.doors import key_in, rights_of
 from meetings.admin.wording import NOTHING, label, told
 from meetings.merging import CannotMerge, Line, Pair, lines, merge_meetings, merge_rows, united
 from meetings.merging.rows import naming
@@ -230,7 +230,7 @@ class MergingAdmin(DeskAdmin):
         if not chosen:
             return self.choice_page(request, kept)
         try:
-            pair = Pair.found(self.whole(), kept.pk, int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
+            pair = Pair.found(self.whole(), kept.pk, key_in(chosen))
         except CannotMerge as error:
             return self.choice_page(request, kept, error=str(error))
         if not self.has_merge_permission(request, pair.other):

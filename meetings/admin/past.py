@@ -31,6 +31,8 @@ from meetings.restoring import CannotRestore, restore
 from meetings.serializers.fields import TextField
 from meetings.serializers.writing import LINKS
 
+# Of the numbers that the column of revisions holds.
+MOST = 2**31 - 1
 A_DAY = timedelta(days=1, microseconds=-1)
 SLUG = "past/<slug:slug>/"
 
@@ -38,8 +40,8 @@ SLUG = "past/<slug:slug>/"
 class TwoStatesForm(forms.Form):
     """Which two revisions to set side by side, or at what time a state stood."""
 
-    a = forms.IntegerField(min_value=1, required=False, label="Revision")
-    b = forms.IntegerField(min_value=1, required=False, label="with revision")
+    a = forms.IntegerField(min_value=1, max_value=MOST, required=False, label="Revision")
+    b = forms.IntegerField(min_value=1, max_value=MOST, required=False, label="with revision")
     at = forms.DateTimeField(
         required=False,
         label="As of",
@@ -182,7 +184,8 @@ class PastPages:
             self.message_user(request, said, messages.SUCCESS if written else messages.INFO)
         if form.errors:
             # What the editor sees now is what stands now.
-            form.data = form.data | {"seen": Revision.objects.of(revision.slug).latest("number").number}
+            form.data = form.data.copy()
+            form.data["seen"] = Revision.objects.of(revision.slug).latest("number").number
         return not form.errors
 
     def deleted_view(self, request):

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from meetings.admin.conflicts import FORM, Conflict, renewed, state
 from meetings.admin.desk import Refused, change_of
-from meetings.admin.doors import act_of, lack_where_it_goes, rights_of, stood_in
+from meetings.admin.doors import act_of, key_in, lack_where_it_goes, rights_of, stood_in
 from meetings.admin.filled import filled
 from meetings.admin.reopening import Reopened
 from meetings.deciding import Decided, adds_of_its_own, against, decide, readable
@@ -147,7 +147,7 @@ def found(request, name):
     if not key:
         return None
     rows = Draft.objects.seen_by(rights_of(request)).select_related("body")
-    draft = rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    draft = rows.filter(pk=key_in(key)).first()
     if draft is None:
         raise Http404("There is no such draft that you may see.")
     return draft
@@ -226,7 +226,7 @@ def accept_with(request, form, meeting):
 
 def is_altered(request, draft, meeting):
     saved, opened = shape(meeting), request.POST.get("opened", "")
-    before = state(meeting.slug, int(opened)) if opened.isdecimal() else None
+    before = state(meeting.slug, key_in(opened))
     proposed, _ = readable(draft.proposal, before)
     proposed["slug"] = proposed["slug"] or meeting.slug
     if before and draft.base:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from meetings.admin.desk import PlainTextForm, Refused
-from meetings.admin.doors import is_staff, rights_of
+from meetings.admin.doors import Listed, is_staff, rights_of
 from meetings.admin.wording import label, told
 from meetings.claims import value_of
 from meetings.history import mark_corrections
@@ -55,7 +55,8 @@ class ReportForm(PlainTextForm):
         self.initial["seen"] = state(report)
         if self.refusals:
             # What was saved meanwhile is told now: the next save replaces it.
-            self.data = self.data | {"seen": state(report)}
+            self.data = self.data.copy()
+            self.data["seen"] = state(report)
         last = Revision.objects.of(report.slug).order_by("number").last()
         self.initial["corrected_in"] = report.revision.number if report.revision else last and last.number
 
@@ -83,7 +84,7 @@ def state(report):
 
 
 @admin.register(Report)
-class ReportAdmin(admin.ModelAdmin):
+class ReportAdmin(Listed):
     form = ReportForm
     actions = None
     list_per_page = 50
