@@ -55,6 +55,7 @@ def compare(vendor, count, options):
     url = database(vendor, count)
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
         ours = stack.enter_context(gunicorn(url))
+        forgetful = stack.enter_context(gunicorn(url, ANSWERS_KEPT="0"))
         ordinary = stack.enter_context(gunicorn(url, "benchmarks.peers.ordinary_wsgi"))
         pages = walk(ours, LIST, MOST_PAGES)
         known = Path(folder) / "pages.json"
@@ -62,7 +63,7 @@ def compare(vendor, count, options):
         thin = stack.enter_context(gunicorn(url, "benchmarks.peers.thin:application", PAGES=str(known)))
         refuse_other_bytes(pages, ours, thin, ordinary)
         print(f"\n{count:,} meetings on {vendor}; one worker each, pages of 50 ({len(pages[0].body) / 1000:.0f} kB)")
-        cases = [*lists(pages, ours, thin, ordinary), *details(pages, ours, thin, ordinary), *others(ours)]
+        cases = [*lists(pages, ours, forgetful, thin, ordinary), *details(pages, ours, thin, ordinary), *others(ours)]
         measure(cases, options.rounds, options.seconds)
         tell(cases)
         for name, (address, target) in TIMED.items():
@@ -116,18 +117,20 @@ def address_of(record):
     return f"{LIST}{record['slug']}/"
 
 
-def lists(pages, ours, thin, ordinary):
+def lists(pages, ours, forgetful, thin, ordinary):
     asked = [asking(page.address) for page in pages]
     # A cursor is of an ordering, whatever the filter: those of the last month lead to the last pages of all.
     last_month = walk(ours, f"{LIST}?from=2025-12-01", 30)
     cursors = [parse_qs(urlsplit(page.address).query)["cursor"][0] for page in last_month[1:]]
     last = [asking(f"{LIST}?{urlencode({'cursor': cursor})}") for cursor in cursors]
+    unchanged = {"list": 8, "list, each page for the first time": None}
     return [
         Case("list", ours, asked, {"limit": 0.7, "ordinary list": 10}),
+        Case("list, each page for the first time", forgetful, asked, {"limit": None, "ordinary list": None}),
         Case("limit", thin, asked),
         Case("ordinary list", ordinary, [asking(f"{LIST}?page={number}") for number in range(1, len(pages) + 1)]),
         Case("last pages by cursor", ours, last or asked[-1:], {"list": 0.8}),
-        Case("unchanged (304)", ours, [asking(page.address, If_None_Match=page.etag) for page in pages], {"list": 8}),
+        Case("unchanged (304)", ours, [asking(page.address, If_None_Match=page.etag) for page in pages], unchanged),
     ]
 
 

@@ -42,7 +42,7 @@ def environ_of(address, **more):
 @pytest.fixture
 def send(record, settings):
     """Sends a request to the door of the server: (status, headers, body)."""
-    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
 
     def go(environ):
         begun = {}
@@ -125,6 +125,17 @@ def test_changed_answer_is_sent_at_once(client, send, address):
     status, headers, body = send(environ_of(address, HTTP_IF_NONE_MATCH=tag))
 
     assert (status, headers["ETag"] != tag, b'"theme":"Another"' in body) == (200, True, True)
+
+
+def test_page_asked_again_reads_one_row_and_no_meeting(send):
+    first = send(environ_of(LIST))
+
+    with CaptureQueriesContext(connection) as captured:
+        again = send(environ_of(LIST))
+    elsewhere = send(environ_of(LIST, HTTP_HOST="127.0.0.1"))
+
+    assert (again, [query["sql"].split()[4] for query in captured]) == (first, ["meetings_commit"])
+    assert (b"//testserver/" in first[2], b"//testserver/" in elsewhere[2]) == (True, False)
 
 
 def test_head_has_no_body(send):

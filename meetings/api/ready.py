@@ -21,7 +21,7 @@ from meetings.api.headers import ALWAYS
 from meetings.api.paging import BACKWARDS, INCLUSIVE, Page, header_of
 from meetings.api.problems import InvalidQuery
 from meetings.api.throttling import wait_of
-from meetings.api.versions import headers_of, holds, is_unchanged, tag_of, version_now
+from meetings.api.versions import headers_of, holds, is_unchanged, kept, tag_of, version_now
 from meetings.filters.meetings import MeetingListQuery
 from meetings.models import Answer, Meeting
 from meetings.serializers import shape
@@ -69,14 +69,20 @@ def unchanged_answer(request):
 def list_answer(request):
     if request.path_info != LIST:
         return None
-    query = MeetingListQuery(request.GET)
-    if not (query.is_valid and query.is_plain):
-        return None
     version = version_now()
-    with suppress(InvalidQuery):
-        page = page_of(query, request, version)
-        tag = page.headers["ETag"]
-        return Ready(304, headers_of(tag, version[1])) if is_unchanged(request, tag, version[1]) else page
+    page = kept("answers", version, request.build_absolute_uri(), lambda: list_page(request, version))
+    if page and is_unchanged(request, page.headers["ETag"], version[1]):
+        return Ready(304, headers_of(page.headers["ETag"], version[1]))
+    return page
+
+
+def list_page(request, version):
+    """The page of a list whose texts are ready; None where the view is to answer."""
+    query = MeetingListQuery(request.GET)
+    if query.is_valid and query.is_plain:
+        with suppress(InvalidQuery):
+            return page_of(query, request, version)
+    return None
 
 
 def detail_answer(request):
