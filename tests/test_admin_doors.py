@@ -297,6 +297,17 @@ def test_meeting_that_moves_is_refused_with_the_right_that_is_missing(anna, meet
     assert controls(response)["reason"] == "Read"
 
 
+def test_page_that_is_only_looked_at_says_which_right_is_missing(anna, meeting):
+    elsewhere = revised(MeetingFactory(body=BodyFactory(slug="somtc"), chair_person=PersonFactory()))
+    person = reverse("admin:meetings_person_change", args=[elsewhere.chair_person_id])
+
+    pages = [anna.get(page).content.decode() for page in (change_address(elsewhere), person, change_address(meeting))]
+
+    roles = "for the body somtc that takes the role editor"
+    assert [roles in page for page in pages] == [True, True, False]
+    assert ["Look at it without saving" in page for page in pages] == [False, False, True]
+
+
 def test_person_whom_a_meeting_of_another_body_names_is_not_changed(anna, meeting):
     person = Person.objects.get()
     OfficerFactory(meeting=revised(MeetingFactory(slug="somtc-1", body=BodyFactory(slug="somtc"))), person=person)

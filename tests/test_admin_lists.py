@@ -152,3 +152,11 @@ def test_value_beyond_all_numbers_is_refused(db, address):
     answer = boss().get(address, {"body": 10**25})
 
     assert (answer.status_code, answer["Location"].rpartition("?")[2]) == (302, "e=1")
+
+
+def test_lists_count_what_each_filter_finds(series):
+    content = editor().get(MEETINGS, {"_facets": "True"}).content.decode()
+
+    assert [choice in content for choice in ("2001 (1)", "2002 (1)", "has no source (1)", "sources differ (1)")] == [
+        True, True, True, True,
+    ]  # fmt: skip

@@ -40,6 +40,7 @@ def pair():
 
 def test_meetings_are_merged_as_chosen(pair):
     kept, other = pair
+    assert address(kept) in opener(editor("eva"), kept)
 
     answer = merged(editor(), kept, other, theme="other", reason="The same day")
 
@@ -51,6 +52,11 @@ def test_meetings_are_merged_as_chosen(pair):
         ("kept", "changed", "The same day", "anna"),
         ("other", "merged", "The same day", "anna"),
     ]
+
+
+def opener(client, row):
+    """The page from which one comes to merging `row`."""
+    return client.get(reverse(f"admin:meetings_{row._meta.model_name}_change", args=[row.pk])).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

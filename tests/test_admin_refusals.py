@@ -6,6 +6,8 @@ from meetings.models import Meeting, Revision
 from tests.desk import ADD, change_address, controls, editor, errors_of, full_meeting, record_of, sent, typed_meeting
 from tests.factories import BodyFactory, MeetingFactory, SourceFactory, revised
 
+NO_CHOICE = "Select a valid choice. That choice is not one of the available choices."
+
 
 @pytest.mark.parametrize(
     ("typed", "errors"),
@@ -76,9 +78,13 @@ def test_what_cannot_be_saved_is_answered_with_a_sentence_and_kept_in_the_form(d
 @pytest.mark.parametrize(
     ("typed", "errors"),
     [
-        ({"body": "4711"}, {"body": ["Select a valid choice. That choice is not one of the available choices."]}),
+        ({"body": "4711"}, {"body": [NO_CHOICE]}),
         ({"body": ""}, {"body": ["This field is required."]}),
         ({"host": "\x00"}, {"host": ["Null characters are not allowed."]}),
+        ({"place": "<b>"}, {"place": [NO_CHOICE]}),
+        ({"chair_person": "9" * 30}, {"chair_person": [NO_CHOICE]}),
+        ({"alongside-named": "zero\x00byte"}, {"alongside": ["Control characters are not allowed here."]}),
+        ({"chair_person-named": "bell\x07"}, {"chair_person": ["Control characters are not allowed here."]}),
         ({"gaps-theme": "unkown"}, {"gaps": ["theme: unkown is not known here. Did you mean unknown?"]}),
         ({"kind": "secret"}, {"kind": ["Select a valid choice. secret is not one of the available choices."]}),
         (

@@ -11,7 +11,7 @@ from meetings.history import Change
 from meetings.merging import Pair, merge_rows
 from meetings.models import BodyRight, Double, Draft, Meeting, Source
 from meetings.models.rights import Rights
-from tests.desk import boss, editor, opened
+from tests.desk import ADD, boss, editor, opened
 from tests.factories import (
     BodyFactory,
     CitationFactory,
@@ -200,7 +200,9 @@ def test_missing_number_leads_to_a_new_meeting_with_it():
 def test_staff_without_rights_sees_the_lists_and_no_draft():
     client = editor("hans", group=None)
     Draft.objects.create(proposal={}, proposed_at=timezone.now())
+    MeetingFactory(ordinal=3)
 
+    assert ADD not in client.get(f"{WORK}gaps/").content.decode()
     assert [client.get(page).status_code for page in (WORK, f"{WORK}gaps/")] == [200, 200]
     assert {work.name: number for work, number in client.get("/admin/").context["lists"]}["drafts"] == 0
 

@@ -141,6 +141,15 @@ class DeskAdmin(StaffSees):
     def may_write(self, request, obj=None):
         return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
 
+    def lack_of(self, request, row):
+        """What somebody lacks who may only look at `row`, in a sentence."""
+        return ""
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["may_save"] = self.may_write(request, obj)
+        context["lack"] = "" if context["may_save"] else self.lack_of(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def get_fields(self, request, obj=None):
         return [name for name in super().get_fields(request, obj) if name not in ("reason", "minor")]
 

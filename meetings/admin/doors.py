@@ -61,6 +61,9 @@ class ByBody:
         rights = rights_of(request)
         return rights.may(WRITE, stood_in(obj)) if obj else rights.anywhere(WRITE)
 
+    def lack_of(self, request, row):
+        return rights_of(request).lacks(act_of(request), [stood_in(row)])
+
     def get_object(self, request, object_id, from_field=None):
         """The meeting; one that is about to be written is locked, so that its revision cannot move any more."""
         found = super().get_object(request, object_id, from_field)
@@ -120,6 +123,9 @@ class BodyByBody:
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
+
+    def lack_of(self, request, row):
+        return self.sentence_against(request, row)
 
     def sentence_against(self, request, row):
         """What somebody lacks who may not change `row`, looked up once for a request; empty where they may."""

@@ -78,11 +78,22 @@ class DatesField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
+# A number of fewer digits fits every database's keys.
+LONGEST_KEY = 19
+
+
 class SearchBox(AutocompleteSelect):
-    """Django's search box for related entries, which asks PostgreSQL for no key that it refuses to look up."""
+    """Django's search box for related entries, which asks the database for no key that it refuses to look up."""
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [key for key in value if "\x00" not in str(key)], attr)
+        return super().optgroups(name, [key for key in value if self.can_be_asked_for(key)], attr)
+
+    def can_be_asked_for(self, key):
+        try:
+            self.field.target_field.to_python(key)
+        except ValidationError:
+            return False
+        return "\x00" not in str(key) and len(str(key)) < LONGEST_KEY
 
 
 def one_line_end(text):

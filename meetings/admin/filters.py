@@ -13,7 +13,8 @@ class ChoiceFilter(SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() is None:
             return queryset
-        if self.value() not in {str(value) for value, _ in self.lookup_choices}:
+        # Where choices are counted, Django asks for each as it is offered; an address has it as text.
+        if str(self.value()) not in {str(value) for value, _ in self.lookup_choices}:
             raise IncorrectLookupParameters
         return self.narrow(queryset, self.value())
 

@@ -211,11 +211,10 @@ class MergingAdmin(DeskAdmin):
             *super().get_urls(),
         ]
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        row = kwargs.get("obj")
-        if row is not None and self.has_merge_permission(request, row):
-            context["merge_address"] = self.merge_address(row.pk)
-        return super().render_change_form(request, context, *args, **kwargs)
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and self.has_merge_permission(request, obj):
+            context["merge_address"] = self.merge_address(obj.pk)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     # The page
 

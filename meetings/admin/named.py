@@ -10,9 +10,11 @@ from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
+from meetings.admin.desk import NO_CONTROL
 from meetings.admin.fields import SearchBox
 from meetings.admin.finding import Alike, find_meeting, find_person, find_place, find_source
 from meetings.models import Meeting, Person, Place, Source
+from meetings.serializers.fields import TextField
 
 ALIKE = "“{}” is not recorded under this very name. Say below which is meant."
 NEW = "new"
@@ -72,6 +74,7 @@ class NamedField(forms.ModelChoiceField):
             return super().clean(value)
         if value.meant and value.meant != NEW:
             return super().clean(value.meant)
+        refuse_control(value)
         try:
             row = self.find(str(value))
         except Alike as alike:
@@ -134,8 +137,15 @@ def answer_name(request):
     return recognised(request.GET["of"], text) if text else {}
 
 
+def refuse_control(text):
+    """Raises `ValidationError` before anything is looked up or recorded by what no feed or export can carry."""
+    if "\x00" in text or TextField.CONTROL.search(text):
+        raise ValidationError(NO_CONTROL)
+
+
 def recognised(model, text):
     try:
+        refuse_control(text)
         row = FOUND[model](text)
     except Alike as alike:
         return {"error": f"Not recorded under this very name. Alike: {'; '.join(map(str, alike.rows))}."}

@@ -19,6 +19,7 @@ from meetings.dates import say
 from meetings.languages import ordinal_word
 from meetings.models import Citation, Double, Draft, Meeting, Person, Place, Source, Tally
 from meetings.models.doubles import Kind
+from meetings.models.rights import PROPOSE, WRITE
 from meetings.serializers import shape
 
 A_PAGE = 50
@@ -56,6 +57,8 @@ class WorkList:
     count: Callable[[Asked], int] | None = None
     takes_body: bool = True
     unit: str = "to look at"
+    # What one must be allowed to do of some body for the addresses of its lines to open.
+    act: str = ""
 
     def number(self, asked):
         if self.count:
@@ -255,7 +258,7 @@ LISTS = {
         WorkList(
             "gaps", "Missing numbers",
             "Numbers of a series of which no meeting is recorded. Each leads to a new meeting with the last of them.",
-            ["Body", "Missing", "Before"], gap_rows, tell_gaps, count_gaps, unit="numbers",
+            ["Body", "Missing", "Before"], gap_rows, tell_gaps, count_gaps, unit="numbers", act=PROPOSE,
         ),
         WorkList(
             "dead", "Pages that are gone",
@@ -265,7 +268,7 @@ LISTS = {
         WorkList(
             "doubles", "Probable doubles",
             "Entries much alike, found by their likeness alone. Compare them: two may bear one name.",
-            ["One", "Other", "Kind", "Alike (of 100)"], double_rows, tell_doubles, takes_body=False,
+            ["One", "Other", "Kind", "Alike (of 100)"], double_rows, tell_doubles, takes_body=False, act=WRITE,
         ),
         WorkList(
             "drafts", "Drafts that wait",

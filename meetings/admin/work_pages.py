@@ -66,6 +66,7 @@ def work_list(request, name):
         "page_range": rows.paginator.get_elided_page_range(rows.number),
         "page_var": PAGE_VAR,
         "lines": found.tell(list(rows.object_list)),
+        "opens": not found.act or asked.rights.anywhere(found.act),
         "bodies": bodies if found.takes_body else [],
         "body": body,
         "may_merge": name == "doubles" and may_merge(request),
