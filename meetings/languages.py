@@ -34,6 +34,14 @@ COUNTRIES = {
         "VN": "Viet Nam",
     },
 }
+# What people write for them too; searched for, and never said.
+ALSO_CALLED = {
+    "CN": ["Cina"],
+    "KR": ["Korea Selatan", "South Korea"],
+    "LA": ["Laos"],
+    "RU": ["Rusia"],
+    "VN": ["Vietnam"],
+}
 ENDINGS = {
     1: pgettext_lazy("ordinal", "%(number)dst"),
     2: pgettext_lazy("ordinal", "%(number)dnd"),

@@ -1,33 +1,50 @@
 """Full text over the record, without regard to case and accents: one folded column on either database."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import connections
 from django.db.models import Q, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import StrIndex
+from django.db.models.functions import Coalesce, NullIf, StrIndex
 from django.db.models.lookups import GreaterThan
+
+from meetings.folding import fold
+from meetings.languages import ALSO_CALLED, COUNTRIES
+from meetings.models.places import Country
 
 # More than anybody types; each word is a condition of the query, of which a database takes only so many.
 MOST_WORDS = 20
-
-
-def fold(text):
-    """`text` as search compares it: caseless, without marks, đ as d, single spaces.
-
-    Thai, Khmer, Lao and Burmese keep their vowel signs: there they are letters, not accents.
-    """
-    # Case goes last: what stands for letters (™, ℌ) becomes capitals.
-    plain = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
-    kept = "".join(mark for mark in plain if not "\u0300" <= mark <= "\u036f")
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", kept)).strip()
+# The codes of countries by what they are called in any language but that of the record, folded.
+CALLED = {fold(name): code for names in COUNTRIES.values() for code, name in names.items()}
+CALLED |= {fold(name): code for code, names in ALSO_CALLED.items() for name in names}
+MOST_WORDS_OF_A_NAME = max(len(name.split()) for name in CALLED)
 
 
 def words_of(query):
     """The words of a query, each once."""
     return list(dict.fromkeys(fold(query).split()))
+
+
+def terms_of(query):
+    """What must occur for each word of a query: a tuple of phrases, of which one is enough.
+
+    Mostly the word alone; beside the name of a country in another language also that which the record uses.
+    """
+    words, found = words_of(query), []
+    while words:
+        size = next((size for size in range(MOST_WORDS_OF_A_NAME, 0, -1) if " ".join(words[:size]) in CALLED), 1)
+        found.append(" ".join(words[:size]))
+        words = words[size:]
+    codes = {CALLED[phrase] for phrase in found if phrase in CALLED}
+    names = {row.code: fold(row.name) for row in Country.objects.filter(code__in=codes)} if codes else {}
+    return [tuple(dict.fromkeys((phrase, names.get(CALLED.get(phrase), phrase)))) for phrase in found]
+
+
+def phrases_of(query):
+    """All that may stand for a word of a query, to be marked where it does."""
+    return [phrase for term in terms_of(query) for phrase in term]
 
 
 def searchable(meeting, record):
@@ -51,19 +68,25 @@ def texts_of(meeting, record):
 
 def matching(meetings, query):
     """Those of `meetings` in whose text every word of `query` occurs, be it inside another word."""
-    words = words_of(query)
-    indexed = [word for word in words if len(word) >= LEAST]
+    terms = terms_of(query)
+    indexed = [term for term in terms if len(term[0]) >= LEAST]
     # Short ones not by LIKE: for that PostgreSQL would read its whole index, to find nothing out.
-    short = [GreaterThan(StrIndex("folded", Value(word)), 0) for word in words if len(word) < LEAST]
+    short = [GreaterThan(place_of(term), 0) for term in terms if len(term[0]) < LEAST]
     return meetings.filter(*INDEXED[connections[meetings.db].vendor](indexed), *short)
 
 
-def by_like(words):
-    return [Q(folded__contains=word) for word in words]
+def holding(rows, query):
+    """Those of `rows` in whose folded column every word of `query` occurs, without an index."""
+    return rows.filter(*by_like(terms_of(query)))
 
 
-def by_fts(words):
-    return [Q(pk__in=RawSQL(FOUND, [" ".join(map(quoted, words))]))] if words else []  # noqa: S611
+def by_like(terms):
+    return [reduce(or_, [Q(folded__contains=phrase) for phrase in term]) for term in terms]
+
+
+def by_fts(terms):
+    wanted = " AND ".join(f"({' OR '.join(map(quoted, term))})" for term in terms)
+    return [Q(pk__in=RawSQL(FOUND, [wanted]))] if terms else []  # noqa: S611
 
 
 # Three letters are the least that an index of trigrams knows.
@@ -72,9 +95,15 @@ INDEXED = {"postgresql": by_like, "sqlite": by_fts}
 FOUND = "SELECT rowid FROM meetings_meeting_text WHERE meetings_meeting_text MATCH %s"
 
 
-def quoted(word):
-    """A word as FTS5 takes it literally."""
-    return '"' + word.replace('"', '""') + '"'
+def quoted(phrase):
+    """A phrase as FTS5 takes it literally."""
+    return '"' + phrase.replace('"', '""') + '"'
+
+
+def place_of(term):
+    """Where in the text the first of these phrases stands that does; 0 where none does."""
+    places = [StrIndex("folded", Value(phrase)) for phrase in term]
+    return Coalesce(*[NullIf(place, 0) for place in places], 0) if places[1:] else places[0]
 
 
 def ranked(meetings, query):
@@ -82,7 +111,7 @@ def ranked(meetings, query):
 
     A text begins with the name and ends with the sources, so what is called so comes before what only cites it.
     """
-    places = [StrIndex("folded", Value(word)) for word in words_of(query)]
+    places = [place_of(term) for term in terms_of(query)]
     return meetings.annotate(rank=sum(places[1:], places[0]))
 
 
@@ -97,10 +126,9 @@ class Snippet:
 AROUND = 60
 
 
-def snippet(record, query):
-    """Where a record tells most of the words of `query`; None where it names what it says in other words only."""
-    words = words_of(query)
-    told = [(text, marks_in(text, words)) for text in texts_in(record)]
+def snippet(record, phrases):
+    """Where a record tells most of these folded phrases; None where it names what it says in other words only."""
+    told = [(text, marks_in(text, phrases)) for text in texts_in(record)]
     text, marks = max(told, key=lambda found: len({word for word, _, _ in found[1]}), default=("", []))
     return cut(text, [(start, end) for _, start, end in marks]) if marks else None
 

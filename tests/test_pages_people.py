@@ -6,8 +6,8 @@ from tests.factories import CountryFactory, MeetingFactory, OfficerFactory, Pers
 from tests.reading import links, read, texts
 
 
-def people(client):
-    return texts(read(client.get("/people/")), ".//ul[@class='bodies']/li")
+def people(client, query=""):
+    return texts(read(client.get(f"/people/{query}")), ".//ul[@class='bodies']/li")
 
 
 def test_people_are_listed_by_name_with_offices_and_meetings(client, record):
@@ -33,6 +33,18 @@ def test_people_count_a_meeting_once_whatever_they_do_there(client, db):
     assert people(client) == ["Hamidin – 2 meetings Deputy General, Indonesia", "Unnamed – 0 meetings"]
 
 
+def test_people_are_found_by_all_words_of_any_spelling(client, db):
+    PersonFactory(name="Nguyễn Tân Dũng", variants=["Nguyen T. Dung"])
+    PersonFactory(name="Tân Sơn")
+
+    assert people(client, "?q=TAN+dũng") == ["Nguyễn Tân Dũng – 0 meetings"]
+    assert people(client, "?q=t.") == ["Nguyễn Tân Dũng – 0 meetings"]
+    page = read(client.get("/people/?q=nobody"))
+    assert texts(page, ".//p[@class='lead']")[1] == "Nobody matches. Take away a filter."
+    assert page.find(".//input[@id='q']").get("value") == "nobody"
+    assert client.get("/people/?q=").headers["Location"] == "/people/"
+
+
 def test_people_come_in_parts(client, db):
     for number in range(201):
         PersonFactory(name=f"P{number:03}")
@@ -46,7 +58,7 @@ def test_people_come_in_parts(client, db):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("?nam=x", "Unknown parameter nam. Known are: meeting, ordering, limit, cursor, count, fields, omit, page."),
+        ("?nam=x", "Unknown parameter nam. Known are: meeting, q, ordering, limit, cursor, count, fields, omit, page."),
         ("?page=9", "There is no such page of this list. Did you mean 1?"),
         ("?fields=name", "fields is for programs: /api/v1/people/ takes it, and a page does not. Leave it out."),
     ],

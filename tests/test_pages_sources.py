@@ -30,6 +30,16 @@ def test_sources_are_filtered_by_language(client, record):
     assert texts(page, ".//select[@id='language']/option")[:3] == ["All languages", "English (155)", "Indonesian (66)"]
 
 
+@pytest.mark.parametrize("query", ["HOP+bao", "công+an", "hop+cand.vn"])
+def test_sources_are_found_by_words_of_title_publisher_and_address(client, db, query):
+    SourceFactory(title="Họp báo", publisher="Công an", url="https://cand.vn/1")
+    SourceFactory(title="Press", publisher="Police", url="https://press.example/1")
+    page = sources(client, f"?q={query}")
+
+    assert texts(page, ".//ul[@class='endnotes']//cite") == ["Họp báo"]
+    assert texts(page, ".//p[@class='number']") == ["1 source, 1 publisher, 1 language"]
+
+
 def test_source_has_an_address_of_its_own_on_the_page(client, db):
     source = CitationFactory().source
 

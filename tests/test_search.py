@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from meetings.models import Meeting
-from meetings.search import fold, matching, words_of
+from meetings.search import CALLED, LEAST, fold, matching, terms_of, words_of
 from tests.factories import (
     BodyFactory,
     CitationFactory,
@@ -107,6 +107,41 @@ def test_what_is_told_of_all_finds_all(found, query):
 @pytest.mark.parametrize("query", ["nowhere", "17th nowhere", "%", "_", "1_th", "\\", "'; DROP TABLE", "🇮🇩"])
 def test_what_is_told_of_none_finds_none(found, query):
     assert list(matching(Meeting.objects.all(), query)) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "terms"),
+    [
+        ("Filipina", [("filipina", "philippines")]),
+        ("bali FILIPINA 2023", [("bali",), ("filipina", "philippines"), ("2023",)]),
+        ("Selandia  Baru", [("selandia baru", "new zealand")]),
+        ("baru selandia", [("baru",), ("selandia",)]),
+        ("filipina philippines filipina", [("filipina", "philippines"), ("philippines",)]),
+        ("indonesia", [("indonesia",)]),
+        ("Vietnam", [("vietnam", "viet nam")]),
+        ("Singapura", [("singapura",)]),
+    ],
+)
+def test_country_by_another_name_may_be_named_as_in_the_record(db, query, terms):
+    CountryFactory(code="PH", name="Philippines"), CountryFactory(code="NZ", name="New Zealand")
+    CountryFactory(code="VN", name="Viet Nam"), CountryFactory(code="ID", name="Indonesia")
+
+    assert terms_of(query) == terms
+
+
+def test_no_other_name_of_a_country_is_too_short_for_the_index():
+    assert [name for name in CALLED if len(name) < LEAST] == []
+
+
+def test_meetings_of_a_country_are_found_by_its_other_names(record, client):
+    for name in ("Filipina", "Singapura", "Kamboja", "Vietnam", "RDR Laos", "Laos"):
+        code = CALLED[fold(name)]
+        hosted = set(Meeting.objects.filter(host=code).values_list("slug", flat=True))
+        answer = client.get("/api/v1/meetings/", {"q": name, "fields": "slug", "limit": 500, "ordering": "relevance"})
+
+        assert (name, hosted - {row["slug"] for row in answer.json()["results"]}) == (name, set())
+    page = client.get("/search/?q=Filipina", headers={"accept-language": "id"}).content.decode()
+    assert ("/countries/PH/" in page, "<mark>" in page) == (True, True)
 
 
 def test_matching_takes_one_query_however_many_words(found, django_assert_num_queries):

@@ -112,11 +112,11 @@ LONG = f"{'before ' * 20}Hà Nội{' after' * 40}"
     ],
 )
 def test_snippet_shows_the_text_as_written_and_where_the_words_stand(query, keys, found):
-    assert snippet(entry(**keys), query) == found
+    assert snippet(entry(**keys), words_of(query)) == found
 
 
 def test_snippet_of_a_long_text_is_cut_around_what_was_found():
-    found = snippet(entry(notes=LONG), "noi")
+    found = snippet(entry(notes=LONG), ["noi"])
 
     assert (found.text[0], found.text[-1], len(found.text) < 250) == ("…", "…", True)
     assert [found.text[start:end] for start, end in found.marks] == ["Nội"]
@@ -130,7 +130,7 @@ def test_snippet_marks_lie_in_the_text_and_fold_to_what_holds_the_word(text, dat
         return
     word = data.draw(st.sampled_from(words))
 
-    found = snippet({"notes": text}, word)
+    found = snippet({"notes": text}, words_of(word))
 
     marked = [found.text[start:end] for start, end in found.marks] if found else []
     assert all(fold(word) in fold(mark) for mark in marked)

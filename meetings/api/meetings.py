@@ -21,7 +21,7 @@ from meetings.filters.writing import BulkQuery
 from meetings.history import as_of, differences, now_at
 from meetings.models import Meeting, Revision
 from meetings.models.chains import ABOVE, BELOW, walk
-from meetings.search import snippet
+from meetings.search import phrases_of, snippet
 from meetings.serializers import MeetingSerializer, shape
 from meetings.serializers.others import (
     ChainSerializer,
@@ -84,8 +84,8 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
 
     def shown(self, results):
         if "snippet" in self.query.names("expand"):
-            query = self.query.one("q")
-            results = [result | {"snippet": told_snippet(snippet(result, query))} for result in results]
+            phrases = phrases_of(self.query.one("q"))
+            results = [result | {"snippet": told_snippet(snippet(result, phrases))} for result in results]
         return super().shown(results)
 
     def filter_queryset(self, rows):

@@ -16,6 +16,7 @@ from meetings.filters.shown import ShownQuery
 from meetings.models import Citation, Meeting, Officer, Revision, Source
 from meetings.models.bodies import Level
 from meetings.models.meetings import DocumentKind
+from meetings.search import holding
 from meetings.serializers import MeetingSerializer
 from meetings.serializers.others import (
     EXPANDED,
@@ -58,10 +59,8 @@ def cited_for(sources, bodies, codes):
     return sources.filter(pk__in=Citation.objects.filter(meeting__body__in=bodies).values("source"))
 
 
-def titled(documents, texts, codes):
-    for word in texts[0].split():
-        documents = documents.filter(title__icontains=word)
-    return documents
+def searched(rows, texts, codes):
+    return holding(rows, texts[0])
 
 
 class NoQuery(Query):
@@ -283,7 +282,10 @@ class PlaceQuery(ShownQuery):
 class PersonQuery(ShownQuery):
     name = "people"
     shape = PersonSerializer
-    parameters = (Code("meeting", "Slug of a meeting that names them.", named_by, kind=MEETING),)
+    parameters = (
+        Code("meeting", "Slug of a meeting that names them.", named_by, kind=MEETING),
+        Search("q", "Words that all occur in a spelling of their name, without regard to case and accents.", searched),
+    )
     orderings = {"name": (Column("name"), Column("slug"))}
     default_ordering = "name"
 
@@ -296,6 +298,7 @@ class SourceQuery(ShownQuery):
         Code("body", "Slug of a body for whose meetings it is cited.", cited_for, kind=BODY),
         Code("publisher", "Its publisher.", by_value("publisher"), kind=PUBLISHER),
         Code("language", "Its language tag, such as id.", by_value("language"), kind=LANGUAGE),
+        Search("q", "Words that all occur in its title, publisher or address, case and accents apart.", searched),
     )
     orderings = {"id": (Column("id"),), "publisher": (Column("publisher"), Column("title"), Column("id"))}
     default_ordering = "id"
@@ -309,7 +312,7 @@ class DocumentQuery(ShownQuery):
         Code("body", "Slug of the body whose meeting adopted or issued it.", exact("meeting__body"), kind=BODY),
         Code("host", "Code of the country that hosted that meeting.", exact("meeting__host"), kind=COUNTRY),
         Code("meeting", "Slug of that meeting.", exact("meeting"), kind=MEETING),
-        Search("q", "Words that all occur in its title, without regard to case.", titled),
+        Search("q", "Words that all occur in its title, without regard to case and accents.", searched),
     )
     orderings = {
         "date": (Column("meeting__sorts_on"), Column("meeting__slug"), Column("position"), Column("id")),

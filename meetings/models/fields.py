@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 
 from meetings.dates import DateError, Edtf, parse, read
+from meetings.folding import fold
 
 
 class PlainInMigrations:
@@ -123,3 +125,27 @@ class AddressField(PlainInMigrations, models.CharField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": 2000, "blank": True} | kwargs)
+
+
+class Folded(DeferredAttribute):
+    """The attribute of a row that says its other columns, folded: what is written is never out of date."""
+
+    def __get__(self, row, cls=None):
+        if row is None:
+            return self
+        values = [getattr(row, column) for column in self.field.columns]
+        return fold("\n".join(text for value in values for text in ([value] if isinstance(value, str) else value)))
+
+    def __set__(self, row, value):
+        # Not read again; a column without a value would count as deferred, and not be saved.
+        row.__dict__[self.field.attname] = value
+
+
+class FoldedField(PlainInMigrations, models.TextField):
+    """The text under which search finds a row: what `columns` say, folded."""
+
+    descriptor_class = Folded
+
+    def __init__(self, *columns, **kwargs):
+        self.columns = columns
+        super().__init__(**{"default": "", "editable": False, "serialize": False} | kwargs)

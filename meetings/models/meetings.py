@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.languages import ordinal_word, said
 from meetings.models.chains import steps_above, steps_below
 from meetings.models.choices import DocumentKind, Format, Kind, Role, Status
-from meetings.models.fields import AddressField, EdtfField, TextListField
+from meetings.models.fields import AddressField, EdtfField, FoldedField, TextListField
 from meetings.models.rules import problems
 from meetings.models.sources import Citation
 
@@ -357,6 +357,7 @@ class Document(models.Model):
     title = models.CharField(max_length=500)
     kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.OTHER)
     url = AddressField("address")
+    folded = FoldedField("title")
 
     class Meta:
         ordering = ["meeting", "position", "id"]

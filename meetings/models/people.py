@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 
-from meetings.models.fields import TextListField
+from meetings.models.fields import FoldedField, TextListField
 from meetings.models.former import Former
 
 
@@ -19,6 +19,7 @@ class Person(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200, unique=True)
     variants = TextListField("other spellings")
+    folded = FoldedField("name", "variants")
 
     objects = PersonQuerySet.as_manager()
 

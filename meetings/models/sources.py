@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.db import models
 from django.db.models import Q
 
-from meetings.models.fields import AddressField, EdtfField, MappingField, TextListField
+from meetings.models.fields import AddressField, EdtfField, FoldedField, MappingField, TextListField
 from meetings.models.former import Former
 
 TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|yclid)$")
@@ -66,6 +66,7 @@ class Source(models.Model):
     link_told = models.CharField("what its host said", max_length=200, blank=True, editable=False)
     checked_on = models.DateField("last asked for", null=True, editable=False)
     failing_since = models.DateField("not reached since", null=True, editable=False)
+    folded = FoldedField("title", "publisher", "url")
 
     DESCRIBED = ("url", "title", "publisher", "published", "language", "archive_url")
 

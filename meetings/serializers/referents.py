@@ -132,7 +132,7 @@ def complete(sources: dict[SourceKey, Source], descriptions: list[Record]) -> No
             setattr(source, key, parse(described[key]) if key == "published" else described[key])
             completed.setdefault(source.pk, (source, []))[1].append(key)
     Source.objects.bulk_update(
-        [source for source, _ in completed.values()], ["title", "publisher", "published", "language"]
+        [source for source, _ in completed.values()], ["title", "publisher", "published", "language", "folded"]
     )
     citations = list(Citation.objects.filter(source__in=completed))
     for citation in citations:

@@ -11,8 +11,8 @@ from meetings.filters.others import NoQuery
 from meetings.filters.pages import PersonPageQuery
 from meetings.languages import country_name
 from meetings.models import Meeting, Officer, Person
-from timeline.pages.form import chips
-from timeline.pages.frame import public, show
+from timeline.pages.form import chips, hidden
+from timeline.pages.frame import public, show, without_blanks
 from timeline.pages.lines import named_bodies, with_words
 from timeline.pages.paging import MOST_ROWS, PAGE, page_of
 from timeline.pages.sharing import social
@@ -22,11 +22,21 @@ PEOPLE_A_PAGE = 200
 
 @public
 def people(request):
+    if "" in request.GET.values():
+        return without_blanks(request)
     query = PersonPageQuery(request.GET, allowed_extra=(PAGE,))
     problems = list(query.errors)
+    form = {"q": request.GET.get("q", ""), "hidden": hidden(request.GET, {each.parameter for each in problems}, ("q",))}
     page = page_of(query.ordered(query.narrow(Person.objects.all())), request.GET, problems, size=PEOPLE_A_PAGE)
     rows = with_offices(list(page.object_list)) if page else []
-    context = {"problems": problems, "page": page, "people": rows, "chips": chips(query)}
+    context = {
+        "query": query,
+        "problems": problems,
+        "page": page,
+        "people": rows,
+        "chips": chips(query),
+        "form": form,
+    }
     return show(request, "people", context, today=timezone.localdate(), status=400 if problems else 200)
 
 

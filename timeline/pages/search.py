@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 from meetings.filters import PageQuery
 from meetings.models import Body, Country, Meeting, Person, Place
-from meetings.search import Snippet, fold, marks_in, matching, snippet, words_of
+from meetings.search import Snippet, fold, marks_in, matching, phrases_of, snippet, terms_of, words_of
 from meetings.serializers import shape
 from meetings.suggestions import closest
 from timeline.facts import LABELS
@@ -47,13 +47,14 @@ def search(request):
     rows = query.meetings().with_record()
     page = page_of(rows, request.GET, problems, size=RESULTS_A_PAGE) if asked else None
     meetings = with_words(list(page.object_list) if page is not None else [], today=today)
+    phrases = phrases_of(asked)
     bodies, countries = list(Body.objects.in_record_order()), list(Country.objects.in_record_order())
     context = {
         "asked": asked,
         "query": query,
         "problems": problems,
         "page": page,
-        "results": [result(meeting, asked) for meeting in meetings],
+        "results": [result(meeting, phrases) for meeting in meetings],
         "named": named(asked, bodies, countries) if page is not None else [],
         "advice": advice(asked, bodies, countries) if page is not None and not meetings else None,
         "narrowed": [each for each in query.active if each[0] != "q"],
@@ -63,17 +64,16 @@ def search(request):
     return show(request, "search", context, today=today, status=400 if problems else 200)
 
 
-def result(meeting, asked):
-    words = words_of(asked)
+def result(meeting, phrases):
     where = meeting.where or str(meeting.host or "")
-    shown = {word for word, _start, _end in marks_in(f"{meeting.name} {where}", words)}
-    label, found = best_place(shape(meeting), asked, shown)
-    return Result(meeting, marked_words(meeting.name, words), marked_words(where, words), label, found)
+    shown = {phrase for phrase, _start, _end in marks_in(f"{meeting.name} {where}", phrases)}
+    label, found = best_place(shape(meeting), phrases, shown)
+    return Result(meeting, marked_words(meeting.name, phrases), marked_words(where, phrases), label, found)
 
 
-def best_place(record, asked, shown):
-    """(label, text with marks) of the fact that tells most words that are not `shown`; empty texts where none does."""
-    found = [(name, snippet(texts_of(name, record[name]), asked)) for name in TOLD if record[name]]
+def best_place(record, phrases, shown):
+    """(label, text with marks) of the fact that tells most that is not `shown`; empty texts where none does."""
+    found = [(name, snippet(texts_of(name, record[name]), phrases)) for name in TOLD if record[name]]
     told = [(name, piece) for name, piece in found if piece]
     if not told:
         return "", ""
@@ -94,8 +94,8 @@ def marked_in(piece):
     return {fold(piece.text[start:end]) for start, end in piece.marks}
 
 
-def marked_words(text, words):
-    return marked(Snippet(text, [(start, end) for _word, start, end in marks_in(text, words)]))
+def marked_words(text, phrases):
+    return marked(Snippet(text, [(start, end) for _phrase, start, end in marks_in(text, phrases)]))
 
 
 def marked(piece):
@@ -111,11 +111,15 @@ def marked(piece):
 
 def named(asked, bodies, countries):
     """Bodies and countries that are called so, where they are few."""
-    words = words_of(asked)
+    terms = terms_of(asked)
     rows = [(row, row.acronym, f"{row.acronym} {row.name} {row.name_id}") for row in bodies]
     rows += [(row, str(row), f"{row.name} {row}") for row in countries]
-    found = [(row, name) for row, name, text in rows if all(word in fold(text) for word in words)]
+    found = [(row, name) for row, name, text in rows if all(names_one(fold(text), term) for term in terms)]
     return found if len(found) <= MOST_NAMED else []
+
+
+def names_one(text, term):
+    return any(phrase in text for phrase in term)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from timeline.pages.telling import language_name
 SOURCES_A_PAGE = 100
 # A source may stand behind a thousand meetings; a reader wants to know for what kind of meeting it is cited.
 MOST_CITING = 12
-FIELDS = ("language", "body")
+FIELDS = ("q", "language", "body")
 LONG = ("meeting__folded", "meeting__notes", "meeting__agenda")
 
 
@@ -72,6 +72,7 @@ def form(given, query, languages):
     tags = [(tag, f"{name} ({number})") for tag, name, number in languages]
     bodies = [(body.slug, body.acronym) for body in query.codes.of(BODY).values()]
     return {
+        "q": chosen["q"],
         "languages": options(tags, chosen["language"]),
         "bodies": options(bodies, chosen["body"]),
         "hidden": hidden(given, {problem.parameter for problem in query.errors}, FIELDS),
