@@ -1,12 +1,11 @@
 """Files brought to the desk, as a browser without script brings them."""
 
-import io
 import json
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings.models import Import
-from meetings.tables import csv_lines, write_xlsx
+from meetings.tables import csv_lines, xlsx_pieces
 
 ADD = "/admin/meetings/import/add/"
 
@@ -52,9 +51,7 @@ def as_csv(records):
 
 
 def as_xlsx(records):
-    file = io.BytesIO()
-    write_xlsx(file, records)
-    return file.getvalue()
+    return b"".join(xlsx_pieces(records))
 
 
 def content(response):

@@ -1,5 +1,6 @@
 """The record as a table: what is written to CSV and XLSX is read back as the same record, also where people typed."""
 
+import hashlib
 import io
 from datetime import date, datetime
 
@@ -13,7 +14,18 @@ from meetings.models import Meeting
 from meetings.models.sources import FACTS
 from meetings.serializers import MeetingSerializer, shape
 from meetings.serializers.meetings import GAP_FIELDS
-from meetings.tables import NAMES, TableError, cells, csv_lines, read_csv, read_xlsx, record_of, rows, write_xlsx
+from meetings.tables import (
+    NAMES,
+    TableError,
+    cells,
+    csv_lines,
+    read_csv,
+    read_xlsx,
+    record_of,
+    rows,
+    sheets,
+    xlsx_pieces,
+)
 
 EMPTY = {
     "slug": "ammtc-17", "body": "ammtc", "ordinal": None, "kind": "regular", "title": None, "status": "held",
@@ -60,9 +72,7 @@ def as_csv(records):
 
 
 def as_xlsx(records):
-    file = io.BytesIO()
-    write_xlsx(file, records)
-    return file.getvalue()
+    return b"".join(xlsx_pieces(records))
 
 
 def from_csv(data):
@@ -123,6 +133,30 @@ def test_tables_hold_what_the_api_answers_with_what_is_derived(record):
 def test_tables_hold_any_record(record):
     assert from_csv(as_csv([record])) == [record]
     assert from_xlsx(as_xlsx([record])) == [record]
+
+
+def test_workbook_is_handed_on_while_its_records_are_read():
+    taken = []
+    long = (EMPTY | {"notes": hashlib.shake_256(bytes([number])).hexdigest(4_000)} for number in range(200))
+
+    pieces = xlsx_pieces(taken.append(record) or record for record in long)
+
+    first = next(pieces)
+    assert len(first) > 2**16
+    assert len(taken) < 50
+    assert from_xlsx(first + b"".join(pieces)) == taken
+
+
+def test_records_that_one_sheet_does_not_hold_go_on_in_the_next(monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_ROWS", 3)
+    records = [EMPTY | {"slug": f"ammtc-{number}"} for number in range(5)]
+
+    data = as_xlsx(records)
+
+    assert from_xlsx(data) == records
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["meetings", "meetings 2", "meetings 3", "explanations"]
+    assert [sheet.max_row for sheet in book][:3] == [3, 3, 2]
 
 
 def test_lists_too_long_for_a_cell_go_on_beneath():

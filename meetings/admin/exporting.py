@@ -1,12 +1,11 @@
 """What the list of meetings shows, or what is ticked in it, as a file: the same records that an import takes."""
 
 import json
-from tempfile import TemporaryFile
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -14,11 +13,12 @@ from meetings.admin.doors import rights_of
 from meetings.dataset.dump import entry_text
 from meetings.models.rights import WRITE
 from meetings.serializers import derive, shape
-from meetings.tables import csv_lines, write_xlsx
+from meetings.tables import csv_lines, xlsx_pieces
 
 BATCH = 500
 LABELS = {"xlsx": "workbook (.xlsx)", "csv": "CSV", "yaml": "YAML", "ndjson": "NDJSON", "json": "JSON"}
 TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "yaml": "application/yaml; charset=utf-8",
     "ndjson": "application/x-ndjson; charset=utf-8",
@@ -68,12 +68,6 @@ class ExportPages:
 def exported(meetings, suffix):
     name = f"meetings-{timezone.localdate()}.{suffix}"
     found = meetings.with_record().iterator(chunk_size=BATCH)
-    if suffix == "xlsx":
-        # It lies on disk until it is whole, and is taken away with the answer.
-        file = TemporaryFile()  # noqa: SIM115
-        write_xlsx(file, map(answered, found))
-        file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=name)
     headers = {"Content-Type": TYPES[suffix], "Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(TEXTS[suffix](found), headers=headers)
 
@@ -98,6 +92,7 @@ def json_list(meetings):
 
 
 TEXTS = {
+    "xlsx": lambda meetings: xlsx_pieces(map(answered, meetings)),
     "csv": lambda meetings: csv_lines(map(answered, meetings)),
     "yaml": lambda meetings: (entry_text(shape(meeting)) for meeting in meetings),
     "ndjson": lambda meetings: (f"{sent(meeting)}\n" for meeting in meetings),

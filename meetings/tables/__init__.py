@@ -3,7 +3,7 @@
 from meetings.tables.columns import COLUMNS, NAMES, Column, cells, rows
 from meetings.tables.commas import HEADER, csv_lines, csv_rows, read_csv
 from meetings.tables.reading import Flaw, Row, TableError, number_in, place_of, record_of
-from meetings.tables.workbooks import read_xlsx, write_xlsx
+from meetings.tables.workbooks import read_xlsx, xlsx_pieces
 
 __all__ = [
     "COLUMNS",
@@ -22,5 +22,5 @@ __all__ = [
     "read_xlsx",
     "record_of",
     "rows",
-    "write_xlsx",
+    "xlsx_pieces",
 ]

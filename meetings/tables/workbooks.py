@@ -1,6 +1,7 @@
 """Records as a workbook (XLSX): days as dates of the spreadsheet, all else as text; and read back without running it.
 
-Neither writing nor reading keeps more than a row in memory. A formula is never calculated, and none is written.
+Neither writing nor reading keeps more than a row in memory, and what is written is handed on as it is made. A formula
+is never calculated, and none is written.
 """
 
 import re
@@ -8,8 +9,10 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date, datetime, time
+from io import BytesIO
+from itertools import count
 from typing import IO, Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import openpyxl
 import xlsxwriter
@@ -17,8 +20,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from meetings.models.meetings import Format, Kind, Status
-from meetings.tables.columns import COLUMNS, Cell, Column, Record, rows
+from meetings.tables.columns import COLUMNS, Column, Record, rows
 from meetings.tables.reading import Flaw, Row, TableError, rows_read
+from meetings.tables.sheets import MOST_ROWS, Left, Outlet, Sheet
 
 SHEET, EXPLANATIONS = "meetings", "explanations"
 OPTIONS = {
@@ -26,15 +30,19 @@ OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
 }
 CHOICES = {"kind": Kind.values, "status": Status.values, "format": Format.values}
 WIDTHS = {"text": 18, "number": 9, "dates": 22, "day": 11, "time": 19, "list": 40}
-# The first day that all spreadsheets count alike: some know a 29 February 1900.
-FIRST_DAY = date(1900, 3, 1)
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
-# A sheet has 1,048,576 rows: one is the header, and a long record takes several at once.
-MOST_ROWS, MOST_NUMBER = 1_048_000, 2**20
+SAMPLES = ("text", "number", "day", "time")
+LOOKS = {
+    "bold": {"bold": True},
+    "derived": {"bold": True, "italic": True, "font_color": "#595959"},
+    "text": {"num_format": "@", "valign": "top"},
+    "number": {"valign": "top"},
+    "day": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
+    "time": {"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top", "align": "left"},
+}
+MOST_NUMBER = 2**20
 MOST_FLAWS = 50
 MOST_UNPACKED = 200 * 1024 * 1024
 NOT_XLSX = (
@@ -49,77 +57,60 @@ BROKEN = (
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-def write_xlsx(file: IO[bytes], records: Iterable[Record]) -> None:
-    """Write a workbook: the records, and a sheet that explains the columns. Without records it is a template."""
+def xlsx_pieces(records: Iterable[Record]) -> Iterator[bytes]:
+    """A workbook, piece by piece: the records, and a sheet that explains the columns. Without records, a template."""
+    outlet, left = Outlet(), Left(map(rows, records))
+    with ZipFile(outlet, "w", ZIP_DEFLATED) as packed:  # type: ignore[call-overload]
+        for number in count(1):
+            frame = framed(number)
+            own = [name_of(each) for each in range(1, number + 1)]
+            yield from sheet_in(frame[own[-1]]).written(packed, own[-1], left, outlet)
+            if left.next is None:
+                break
+        for name, data in frame.items():
+            if name not in own:
+                packed.writestr(name, data)
+    yield outlet.taken()
+
+
+def name_of(number: int) -> str:
+    return f"xl/worksheets/sheet{number}.xml"
+
+
+def framed(number: int) -> dict[str, bytes]:
+    """The parts of a workbook with so many sheets for records, each of which has a sample of each kind of cell."""
+    file = BytesIO()
     with closing(xlsxwriter.Workbook(file, OPTIONS)) as book:
-        sheets = Sheets(book)
-        for record in records:
-            sheets.write(rows(record))
+        formats = {kind: book.add_format(look) for kind, look in LOOKS.items()}
+        for each in range(1, number + 1):
+            begin(book.add_worksheet(SHEET if each == 1 else f"{SHEET} {each}"), formats)
         explain(book)
+    with ZipFile(file) as packed:
+        return {part.filename: packed.read(part) for part in packed.infolist()}
 
 
-class Sheets:
-    """The sheets of a workbook that hold records: one, or more where one is full."""
-
-    def __init__(self, book: Any):
-        self.book, self.count = book, 0
-        self.bold = book.add_format({"bold": True})
-        self.derived = book.add_format({"bold": True, "italic": True, "font_color": "#595959"})
-        self.text = book.add_format({"num_format": "@", "valign": "top"})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
-        self.time = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top", "align": "left"})
-        self.number = book.add_format({"valign": "top"})
-        self.begin()
-
-    def begin(self) -> None:
-        self.count += 1
-        self.at = 1
-        self.sheet = self.book.add_worksheet(SHEET if self.count == 1 else f"{SHEET} {self.count}")
-        self.sheet.freeze_panes(1, 1)
-        for place, column in enumerate(COLUMNS):
-            # As text also where nothing stands yet: a spreadsheet makes a day of a month that is typed there.
-            form = self.number if column.kind == "number" else self.text
-            self.sheet.set_column(place, place, WIDTHS[column.kind], form)
-            self.sheet.write_string(0, place, column.name, self.derived if column.derived else self.bold)
-            if column.name in CHOICES:
-                choice = {"validate": "list", "source": CHOICES[column.name]}
-                self.sheet.data_validation(1, place, MOST_ROWS, place, choice)
-
-    def write(self, made: list[dict[str, Cell]]) -> None:
-        if self.at + len(made) > MOST_ROWS:
-            self.begin()
-        for row in made:
-            for place, column in enumerate(COLUMNS):
-                if row[column.name] is not None:
-                    self.write_cell(place, column, row[column.name])
-            self.at += 1
-
-    def write_cell(self, place: int, column: Column, cell: Cell) -> None:
-        typed = typed_of(column, cell)
-        if isinstance(typed, int):
-            self.sheet.write_number(self.at, place, typed, self.number)
-        elif isinstance(typed, datetime):
-            form = self.time if column.kind == "time" else self.day
-            self.sheet.write_datetime(self.at, place, typed, form)
-        else:
-            self.sheet.write_string(self.at, place, plain(typed), self.text)
+def begin(sheet: Any, formats: dict[str, Any]) -> None:
+    """Name the columns, and show beneath them how the cells of each kind look."""
+    sheet.freeze_panes(1, 1)
+    for place, column in enumerate(COLUMNS):
+        # As text also where nothing stands yet: a spreadsheet makes a day of a month that is typed there.
+        sheet.set_column(place, place, WIDTHS[column.kind], formats["number" if column.kind == "number" else "text"])
+        sheet.write_string(0, place, column.name, formats["derived" if column.derived else "bold"])
+        if column.name in CHOICES:
+            choice = {"validate": "list", "source": CHOICES[column.name]}
+            sheet.data_validation(1, place, MOST_ROWS, place, choice)
+    for place, kind in enumerate(SAMPLES):
+        sheet.write_blank(1, place, None, formats[kind])
 
 
-def typed_of(column: Column, cell: Cell) -> int | str | datetime:
-    """A cell as the spreadsheet should know it: a day as a date, where it is a whole one."""
-    text = str(cell)
-    if column.kind == "number" and isinstance(cell, int):
-        return cell
-    if column.kind in ("dates", "day") and DAY.fullmatch(text) and date.fromisoformat(text) >= FIRST_DAY:
-        return datetime.combine(date.fromisoformat(text), time())
-    if column.kind == "time":
-        return datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0)
-    return text
-
-
-def plain(text: str) -> str:
-    # The writer takes such a text for markup of its own; the blank is taken off when it is read.
-    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
+def sheet_in(data: bytes) -> Sheet:
+    """An empty sheet of that kind, cut where its rows are to stand."""
+    head, _, rest = data.partition(b'<row r="2"')
+    samples, end, foot = rest.partition(b"</sheetData>")
+    styles = [number.decode() for number in re.findall(rb' s="(\d+)"', samples)]
+    # How far the rows reach is known to nobody yet.
+    head = re.sub(rb"<dimension [^>]*/>", b"", head)
+    return Sheet(head, end + foot, dict(zip(SAMPLES, styles, strict=True)))
 
 
 def explain(book: Any) -> None:

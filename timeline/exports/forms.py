@@ -3,15 +3,13 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from tempfile import TemporaryFile
 
 from meetings.dataset.dump import entry_text
-from meetings.tables import HEADER, write_xlsx
+from meetings.tables import HEADER, xlsx_pieces
 from timeline.exports.selection import Selection
 from timeline.linked import CONTEXT, around, event, text_of
 
 Pieces = Iterator[bytes]
-PIECE = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -41,12 +39,7 @@ def csv(selection: Selection) -> Pieces:
 
 
 def xlsx(selection: Selection) -> Pieces:
-    """A workbook, which is sent once it is whole: it lies on disk until then."""
-    with TemporaryFile() as file:
-        write_xlsx(file, (record for records in selection.records() for record in records))
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
+    return xlsx_pieces(record for records in selection.records() for record in records)
 
 
 def ndjson(selection: Selection) -> Pieces:
