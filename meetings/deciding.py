@@ -1,16 +1,18 @@
 """Drafts: what can be read of them, who decides on them, and that each is decided once.
 
-A decision is stored in the transaction of what it does: a draft is accepted where its record was written, or neither.
+A decision is stored in the transaction of what it does: a draft is accepted where its record was written, or neither;
+and with it the reader's report is answered from which it was made.
 """
 
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from meetings.history import Change
-from meetings.models import Body, Draft
+from meetings.history import Change, mark_corrections
+from meetings.models import Body, Draft, Report, Revision
 from meetings.models.rights import REVIEW, WRITE, Rights
 from meetings.reconciling import merge
 from meetings.serializers import MeetingSerializer
@@ -58,7 +60,27 @@ def decide(draft: Draft, decision: str, change: Change, *, slug: str = "", among
     locked.decided_by, locked.decided_at = change.editor, change.at
     locked.slug = slug or locked.slug
     locked.save(update_fields=["decision", "answer", "decided_by", "decided_at", "slug"])
+    if decision == Decision.ACCEPTED and locked.report_id:
+        correct(locked.report, change, since=locked.base or 0)
     return locked
+
+
+@transaction.atomic
+def correct(report: Report, change: Change, *, since: int = 0) -> bool:
+    """Answer a report by the last revision of its meeting; False where somebody answered it, or nothing was written.
+
+    The last revision is that of the same transaction; one of a number up to `since` corrected nothing.
+    """
+    locked = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    last = Revision.objects.of(locked.slug).order_by("number").last()
+    if locked.decision != Report.Decision.OPEN or last is None or last.number <= since:
+        return False
+    locked.decision, locked.answer, locked.revision = Report.Decision.CORRECTED, change.reason, last
+    # Nobody needs to ask the reader back any more.
+    locked.decided_by, locked.decided_at, locked.email = change.editor, change.at or timezone.now(), ""
+    locked.save()
+    mark_corrections(locked.slug)
+    return True
 
 
 def readable(proposal: Any, standing: Record | None = None) -> tuple[Record, list[tuple[str, str]]]:

@@ -84,7 +84,7 @@ def test_form_of_many_citations_asks_a_fixed_number_of_questions(meeting, django
     revised(meeting)
     client.get(address)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         response = client.get(address)
 
     assert len(response.context["inline_admin_formsets"][2].formset.forms) == 13

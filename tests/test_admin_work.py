@@ -9,7 +9,7 @@ from django.utils import timezone
 from meetings.admin.work import A_PAGE, LISTS, Asked
 from meetings.history import Change
 from meetings.merging import Pair, merge_rows
-from meetings.models import BodyRight, Double, Draft, Meeting, Source
+from meetings.models import BodyRight, Double, Draft, Meeting, Report, Source
 from meetings.models.rights import Rights
 from tests.desk import ADD, boss, editor, opened
 from tests.factories import (
@@ -132,6 +132,7 @@ def test_list_is_narrowed_to_a_body(name):
         CitationFactory(meeting=meeting, source=dead_source(), says={"dates": "2021-05-01"})
         revised(meeting)
         Draft.objects.create(proposal={}, body=body, proposed_at=timezone.now())
+        Report.objects.create(body=body, key=meeting.slug, base=1, sent_at=timezone.now())
     user = boss().user
 
     numbers = [LISTS[name].number(asked(user, body)) for body in (None, ammtc, somtc)]
@@ -142,7 +143,16 @@ def test_list_is_narrowed_to_a_body(name):
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("unsourced", 10), ("contested", 5), ("past", 5), ("gaps", 5), ("dead", 5), ("doubles", 6), ("drafts", 6)],
+    [
+        ("unsourced", 10),
+        ("contested", 5),
+        ("past", 5),
+        ("gaps", 5),
+        ("dead", 5),
+        ("doubles", 6),
+        ("drafts", 6),
+        ("reports", 6),
+    ],
 )
 def test_list_asks_the_same_number_of_queries(django_assert_num_queries, name, queries, rows):
     client = boss()
@@ -151,6 +161,7 @@ def test_list_asks_the_same_number_of_queries(django_assert_num_queries, name, q
         CitationFactory(meeting=meeting, source=dead_source(), says={"dates": "2021-05-01"})
         revised(meeting)
         Draft.objects.create(proposal={}, body=meeting.body, proposed_at=timezone.now())
+        Report.objects.create(body=meeting.body, key=number, base=1, sent_at=timezone.now())
         PersonFactory(name=f"Tani{number} Koichi"), PersonFactory(name=f"Tani{number}")
     call_command("find_doubles", verbosity=0)
 
@@ -166,12 +177,12 @@ def test_first_page_tells_the_numbers_by_a_fixed_number_of_queries(django_assert
     for number in range(rows):
         revised(MeetingFactory(ordinal=2 * number + 2, theme="x"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = client.get("/admin/")
 
     told = {work.name: number for work, number in page.context["lists"]}
     assert told == {
-        "unsourced": rows, "contested": 0, "past": 0, "gaps": rows, "dead": 0, "doubles": 0, "drafts": 0,
+        "unsourced": rows, "contested": 0, "past": 0, "gaps": rows, "dead": 0, "doubles": 0, "drafts": 0, "reports": 0,
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from meetings.admin.answering import open_reports
 from meetings.admin.conflicts import state
 from meetings.admin.desk import NO_CONTROL
 from meetings.admin.differing import changes
@@ -24,7 +25,7 @@ from meetings.admin.proposing import form_of, may_amend, page_of
 from meetings.deciding import Decided, against, decide, readable
 from meetings.history import Change, now_at
 from meetings.models import Draft, Meeting, Remark, Revision
-from meetings.models.rights import REVIEW
+from meetings.models.rights import REVIEW, SEE
 from meetings.serializers.fields import TextField
 
 Decision = Draft.Decision
@@ -80,6 +81,11 @@ def reviewed(draft):
     return Reviewed(
         meeting, (now_at(slug) or "") if slug and not meeting else "", changes(base, record), since, later, unread
     )
+
+
+def report_of(request, draft):
+    """The report from which `draft` was made, for those who see it."""
+    return draft.report if draft.report and rights_of(request).may(SEE, draft.report.body) else None
 
 
 class WhoseFilter(admin.SimpleListFilter):
@@ -169,6 +175,8 @@ class DraftAdmin(KeptAdmin):
             "draft": draft,
             "seen": seen,
             "remarks": draft.remarks.select_related("author"),
+            "reports": open_reports(request, seen.meeting),
+            "answers": report_of(request, draft),
             "form": form,
             "accept": form_of(draft) if may_accept else "",
             "amend": form_of(draft, "amends") if may_amend(request, draft) else "",

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 
 from meetings import history
 from meetings.admin import contested, work_pages
+from meetings.admin.answering import AnsweringAdmin, answer_with
 from meetings.admin.bulk_pages import BulkPages
 from meetings.admin.citations import CitationInline
 from meetings.admin.desk import LOST_RACE, NEEDED, DeletionForm, Refused, change_of
@@ -46,7 +47,7 @@ MOVED = "It was changed since you opened this page, so nothing was deleted. Look
 
 
 @admin.register(Meeting)
-class MeetingAdmin(PastPages, ExportPages, ProposingAdmin, ReopeningAdmin, ByBody, BulkPages):
+class MeetingAdmin(PastPages, ExportPages, AnsweringAdmin, ProposingAdmin, ReopeningAdmin, ByBody, BulkPages):
     form = MeetingForm
     merging = MeetingMerge()
     inlines = [OfficerInline, DocumentInline, CitationInline]
@@ -161,6 +162,7 @@ class MeetingAdmin(PastPages, ExportPages, ProposingAdmin, ReopeningAdmin, ByBod
         sentence, level = outcome(meeting, changed=meeting.slug in written)
         copies = [said for formset in formsets for said in formset.likely_copies()]
         request.outcome = " ".join([sentence, *copies]), level
+        answer_with(request, form, changed=meeting.slug in written)
         accept_with(request, form, meeting)
 
     # Deletion

@@ -202,9 +202,9 @@ def propose_instead(request, form, meeting):
 @transaction.atomic
 def kept(request, proposed):
     slug = proposed.draft["proposal"]["slug"] if proposed.draft["base"] else ""
-    return Draft.objects.create(
-        slug=slug, proposed_by=request.user, proposed_at=timezone.now(), amends=request.amended, **proposed.draft
-    )
+    report = request.report or (request.amended.report if request.amended else None)
+    made = {"proposed_by": request.user, "proposed_at": timezone.now(), "amends": request.amended, "report": report}
+    return Draft.objects.create(slug=slug, **made, **proposed.draft)
 
 
 def accept_with(request, form, meeting):

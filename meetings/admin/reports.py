@@ -8,10 +8,12 @@ from django.contrib import admin
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
+from meetings.admin.answering import form_of
 from meetings.admin.desk import PlainTextForm, Refused
 from meetings.admin.doors import Listed, is_staff, rights_of
+from meetings.admin.proposing import page_of
 from meetings.admin.wording import label, told
 from meetings.claims import value_of
 from meetings.history import mark_corrections
@@ -33,7 +35,7 @@ class ReportForm(PlainTextForm):
         required=False,
         min_value=1,
         max_value=2**31 - 1,
-        help_text="Needed where the record was corrected: first correct the meeting, then answer.",
+        help_text="Needed where the record was corrected. Saving the meeting’s form from here answers by itself.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     refusals = {}
@@ -92,7 +94,9 @@ class ReportAdmin(Listed):
     list_display = ["__str__", "body", "about", "sent_at", "decision", "decided_by", "decided_at"]
     list_filter = ["decision", "fact"]
     search_fields = ["slug", "comment"]
-    told_fields = ["meeting", "about", "record_says", "comment", "proposed", "given_source", "contact", "sent_at"]
+    told_fields = [
+        "meeting", "about", "record_says", "comment", "proposed", "given_source", "contact", "sent_at", "proposals",
+    ]  # fmt: skip
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("revision", "body", "decided_by")
@@ -141,6 +145,10 @@ class ReportAdmin(Listed):
             request.refusals = refused.errors
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["answering"] = form_of(obj, rights_of(request)) if obj else ""
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def save_model(self, request, obj, form, change):
         now = Report.objects.select_for_update().get(pk=obj.pk)
         if form.cleaned_data["seen"] != state(now):
@@ -175,6 +183,11 @@ class ReportAdmin(Listed):
     def given_source(self, report):
         link = '<a href="{0}" rel="noreferrer nofollow">{0}</a>'
         return format_html(link, report.source) if report.source else "–"
+
+    @admin.display(description="drafts that answer it")
+    def proposals(self, report):
+        pages = [(page_of(draft), draft.pk, draft.get_decision_display()) for draft in report.drafts.order_by("id")]
+        return format_html_join(", ", '<a href="{}">draft {}</a> ({})', pages) or "–"
 
     @admin.display(description="e-mail")
     def contact(self, report):

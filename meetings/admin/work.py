@@ -17,7 +17,7 @@ from meetings.admin.wording import label
 from meetings.claims import unsourced
 from meetings.dates import say
 from meetings.languages import ordinal_word
-from meetings.models import Citation, Double, Draft, Meeting, Person, Place, Source, Tally
+from meetings.models import Citation, Double, Draft, Meeting, Person, Place, Report, Source, Tally
 from meetings.models.doubles import Kind
 from meetings.models.rights import PROPOSE, WRITE
 from meetings.serializers import shape
@@ -236,6 +236,24 @@ def tell_drafts(drafts):
     ]
 
 
+# Reports that wait
+
+
+def report_rows(asked):
+    rows = of_body(Report.objects.open().seen_by(asked.rights), asked)
+    return rows.select_related("body").order_by("sent_at", "id")
+
+
+def tell_reports(reports):
+    return [
+        Line(
+            [str(row), str(row.body or "no known body"), label(row.fact), f"{row.sent_at:%-d %B %Y}"],
+            edit(row),
+        )
+        for row in reports
+    ]
+
+
 LISTS = {
     found.name: found
     for found in (
@@ -274,6 +292,11 @@ LISTS = {
             "drafts", "Drafts that wait",
             "What was proposed, and on which nobody has decided.",
             ["Draft", "Body", "Proposed by", "On"], draft_rows, tell_drafts,
+        ),
+        WorkList(
+            "reports", "Reports of readers that wait",
+            "What readers say is wrong, the oldest first. Each leads to the form of its meeting, and gets an answer.",
+            ["Report", "Body", "On", "Sent"], report_rows, tell_reports,
         ),
     )
 }  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 from meetings import history
 from meetings.history import Change
 from meetings.merging.pairs import CannotMerge, Pair, ask
-from meetings.models import Body, Double, Draft, Meeting, Revision
+from meetings.models import Body, Double, Draft, Meeting, Report, Revision
 from meetings.models.rights import Rights
 from meetings.serializers.writing import LINKS, Refused
 
@@ -39,7 +39,9 @@ def merge_meetings(
     history.write([record], change, today=today)
     if errors := history.misled([pair.kept.pk, *Meeting.objects.pointing_at(pair.kept).values_list("pk", flat=True)]):
         raise Refused(errors)
-    lead_drafts(tombstone.slug, Meeting.objects.get(pk=pair.kept.pk))
+    kept = Meeting.objects.get(pk=pair.kept.pk)
+    lead_drafts(tombstone.slug, kept)
+    Report.objects.open().of(tombstone.slug).update(slug=kept.slug, body=kept.body_id)
     return tombstone
 
 

@@ -61,6 +61,10 @@ class Draft(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="amended_by",
         help_text="The draft that was sent back, and in whose place this one stands.",
     )  # fmt: skip
+    report = models.ForeignKey(
+        "meetings.Report", models.SET_NULL, null=True, blank=True, related_name="drafts",
+        help_text="The reader's report that it answers, once it is accepted.",
+    )  # fmt: skip
 
     objects = DraftQuerySet.as_manager()
 

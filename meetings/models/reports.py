@@ -117,5 +117,10 @@ class Report(models.Model):
         return reverse("report", args=[self.key])
 
     @property
+    def words(self):
+        """The fact in words."""
+        return self.fact.replace("_", " ")
+
+    @property
     def is_public(self):
         return self.decision in self.PUBLIC
