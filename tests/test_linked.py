@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from pyld import jsonld
 
 from meetings.dates import parse
 from meetings.history import Change, revise
+from meetings.models import Revision
 from tests.factories import (
     BodyFactory,
     CountryFactory,
@@ -19,26 +21,15 @@ from tests.factories import (
     revised,
 )
 from tests.reading import read, texts
+from tests.schema_org import ABOVE, PROPERTIES
 from timeline.linked import CONTEXT, days
 
 SCHEMA = "http://schema.org/"
-TYPES = (
-    "Country", "CreativeWork", "Event", "GeoCoordinates", "Organization", "Person", "Place", "PostalAddress", "Role",
-    "VirtualLocation",
-)  # fmt: skip
-PROPERTIES = (
-    "addressCountry", "addressLocality", "addressRegion", "affiliation", "address", "alternateName", "citation",
-    "contributor", "description", "genre", "geo", "identifier", "inLanguage", "jobTitle", "keywords", "latitude",
-    "location", "longitude", "name", "organizer", "publisher", "roleName", "subEvent", "superEvent", "workFeatured",
-)  # fmt: skip
-DATES = ("startDate", "endDate", "previousStartDate", "datePublished")
-ADDRESSES = ("url", "eventStatus", "eventAttendanceMode")
-# What the context of schema.org says of the terms that we use. It lacks that one's @vocab: so what is no term is lost.
-TERMS = (
-    {term: {"@id": f"{SCHEMA}{term}"} for term in (*TYPES, *PROPERTIES)}
-    | {term: {"@id": f"{SCHEMA}{term}", "@type": f"{SCHEMA}Date"} for term in DATES}
-    | {term: {"@id": f"{SCHEMA}{term}", "@type": "@id"} for term in ADDRESSES}
-)
+HOUR = timedelta(hours=1)
+RANGES = {name: kinds for known in PROPERTIES.values() for name, kinds in known.items()}
+LITERAL = {"Text", "URL", "Number", "Date", "DateTime"}
+# The terms as schema.org has them, without its context's @vocab: so what is no term is lost.
+TERMS = {term: {"@id": f"{SCHEMA}{term}"} for term in (*ABOVE, *RANGES)}
 
 
 def local(url, options):
@@ -69,6 +60,46 @@ def test_linked_data_uses_terms_of_schema_org_alone(client, record):
 
     assert len(told["@graph"]) == 155
     assert terms(expanded(told)) == {f"{SCHEMA}{term}": number for term, number in terms(told["@graph"]).items()}
+
+
+def test_each_property_stands_at_a_type_and_holds_what_schema_org_says(client, record):
+    found = {strange for event in exported(client)["@graph"] for strange in strangers(event)}
+
+    # The contract of this record names its sources so; `subjectOf` tells the same where schema.org has a place for it.
+    assert found == {("Event", "citation", "CreativeWork")}
+
+
+def strangers(told):
+    """(type, property, kind of value) wherever schema.org does not know that of that."""
+    for name, value in told.items():
+        for each in value if isinstance(value, list) else [value]:
+            if name.startswith("@"):
+                continue
+            if isinstance(each, dict) and each.get("@type") == "Role":
+                # A role stands between the two, and holds the property once more.
+                yield from strangers({**told, name: each[name]})
+                each = {"@type": "Role", "roleName": each["roleName"]}
+            elif not knows(kinds_of(told), name, kinds_of(each)):
+                yield "+".join(kinds_of(told)), name, "+".join(kinds_of(each))
+            if isinstance(each, dict):
+                yield from strangers(each)
+
+
+def kinds_of(told):
+    if not isinstance(told, dict):
+        return ["Text"]
+    # What is named by its address alone is told elsewhere.
+    kinds = told.get("@type", "Thing")
+    return kinds if isinstance(kinds, list) else [kinds]
+
+
+def knows(kinds, name, values):
+    wanted = {each for kind in kinds for each in PROPERTIES[kind].get(name, ())}
+    if values == ["Thing"]:
+        return bool(wanted)
+    if values == ["Text"]:
+        return bool(wanted & LITERAL) or name in ("eventStatus", "eventAttendanceMode")
+    return any(wanted.intersection(ABOVE[value]) for value in values)
 
 
 def terms(told):
@@ -125,11 +156,12 @@ LABUAN_BAJO = {
         "alternateName": "AMMTC",
     },
 }
+INDONESIA = {"@type": ["Country", "Organization"], "name": "Indonesia", "identifier": "ID"}
 HOST_AND_CHAIR = [
     {
         "@type": "Role",
         "roleName": "host",
-        "contributor": {"@type": "Country", "name": "Indonesia", "identifier": "ID"},
+        "contributor": INDONESIA,
     },
     {
         "@type": "Role",
@@ -138,7 +170,7 @@ HOST_AND_CHAIR = [
             "@type": "Person",
             "name": "Listyo Sigit Prabowo",
             "jobTitle": "Chief of the Indonesian National Police",
-            "affiliation": {"@type": "Country", "name": "Indonesia", "identifier": "ID"},
+            "affiliation": INDONESIA,
         },
     },
 ]
@@ -155,6 +187,8 @@ PARTS = [
 def test_meeting_is_told_as_an_event(client, record):
     (told,) = [each for each in exported(client)["@graph"] if each["identifier"] == "ammtc-17"]
 
+    about = told.pop("subjectOf")
+    assert about == [{"@id": source["url"]} for source in told["citation"] if "url" in source]
     assert {source["@type"] for source in told.pop("citation")} == {"CreativeWork"}
     assert {work["genre"] for work in told.pop("workFeatured")} == {"declaration", "joint-statement"}
     assert [each["@id"].split("/")[-2] for each in told.pop("subEvent")] == PARTS
@@ -210,6 +244,22 @@ def test_a_meeting_that_moved_says_when_it_was_to_begin(client, db, first, then,
     status = event["eventStatus"].removeprefix(f"{CONTEXT}/")
     assert (status, event.get("previousStartDate")) == told
     assert in_page(client, "ammtc-1") == {"@context": CONTEXT} | event
+
+
+def test_linked_data_as_of_a_time_knows_nothing_that_came_later(client, db):
+    main = revised(MeetingFactory(ordinal=1, status="planned", dates="2027-03-01"))
+    main.notes = "Announced"
+    main.save()
+    revise([main.pk], Change("Seen in the press"))
+    then = Revision.objects.latest("pk").at
+    main.dates = parse("2027-05-01")
+    main.save()
+    revise([main.pk], Change("A day was announced", at=then + HOUR))
+    revised(MeetingFactory(body=BodyFactory(slug="somtc-china"), ordinal=1, alongside=main), at=then + HOUR)
+
+    (told,) = exported(client, f"?as_of={then.isoformat().replace('+00:00', 'Z')}")["@graph"]
+
+    assert (told["startDate"], told.get("previousStartDate"), told.get("subEvent")) == ("2027-03-01", None, None)
 
 
 def test_meeting_leads_to_those_above_below_and_beside_it(client, db):

@@ -5,12 +5,14 @@ Days are told as closely as they are known (ISO 8601: to the day, the month or t
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from meetings.api.past import naming
 from meetings.dates import Edtf, parse
 from meetings.dates.edtf import Point
 from meetings.models import Body, Country, Meeting, Place, Revision
@@ -46,21 +48,25 @@ class Around:
     before: dict[str, list[str]] = field(default_factory=dict)
 
 
-def around(records: list[Record], database: str) -> Around:
-    """What stands around these records (five queries, however many they are)."""
+def around(records: list[Record], database: str, at: datetime | None = None) -> Around:
+    """What stands around these records, or stood at the time `at` (five or six queries, however many they are)."""
     slugs = [record["slug"] for record in records]
     towns = {(record["venue"] or {}).get("locality") for record in records} - {None}
-    beside: dict[str, list[str]] = {}
-    pairs = Meeting.objects.using(database).filter(alongside__slug__in=slugs).in_time_order()
-    for main, slug in pairs.values_list("alongside__slug", "slug"):
-        beside.setdefault(main, []).append(slug)
     return Around(
         bodies={body.slug: body for body in Body.objects.using(database).all()},
         countries={country.code: country for country in Country.objects.using(database).all()},
         places={key_of(place): place for place in Place.objects.using(database).filter(locality__in=towns)},
-        beside=beside,
+        beside=naming(slugs, "alongside", at) if at else sat_beside(slugs, database),
         before=moves(records, database),
     )
+
+
+def sat_beside(slugs: list[str], database: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    pairs = Meeting.objects.using(database).filter(alongside__slug__in=slugs).in_time_order()
+    for main, slug in pairs.values_list("alongside__slug", "slug"):
+        found.setdefault(main, []).append(slug)
+    return found
 
 
 def key_of(place: Place) -> tuple:
@@ -73,10 +79,12 @@ def moves(records: list[Record], database: str) -> dict[str, list[str]]:
         record["slug"]: parse(record["dates"]) for record in records if record["dates"] and record["revision"] > 1
     }
     found: dict[str, list[str]] = {}
+    last = {record["slug"]: record["revision"] for record in records}
     revisions = Revision.objects.using(database).of_any(changed).order_by("slug", "number")
-    for slug, text in revisions.values_list("slug", "text"):
+    for slug, number, text in revisions.values_list("slug", "number", "text"):
         then = json.loads(text)
-        dates = parse(then["dates"]) if then["dates"] and then["status"] in AHEAD else None
+        is_earlier = number < last[slug] and then["dates"] and then["status"] in AHEAD
+        dates = parse(then["dates"]) if is_earlier else None
         if dates and not dates.overlaps(changed[slug]) and (start := days(dates)[0]):
             found[slug] = [*dict.fromkeys([*found.get(slug, []), start])]
     return found
@@ -117,6 +125,8 @@ def event(record: Record, about: Around) -> Record:
         "keywords": record["agenda"],
         "workFeatured": [work(document) for document in record["documents"]],
         "citation": [source(citation["source"]) for citation in record["citations"]],
+        # Works cite, as schema.org has it: of an event, what is cited for it is a work about it.
+        "subjectOf": [{"@id": each["source"]["url"]} for each in record["citations"] if each["source"]["url"]],
     }
     return filled(told)
 
@@ -140,8 +150,9 @@ def organizer(slug: str, about: Around) -> Record:
 
 
 def country(code: str, about: Around) -> Record:
+    """A country that acts as people and organizations do: it hosts, and others speak for it."""
     known = about.countries.get(code)
-    return {"@type": "Country", "name": known.name if known else code, "identifier": code}
+    return {"@type": ["Country", "Organization"], "name": known.name if known else code, "identifier": code}
 
 
 def location(record: Record, about: Around) -> list[Record]:
@@ -204,6 +215,7 @@ def source(said: Record) -> Record:
     return filled(
         {
             "@type": "CreativeWork",
+            "@id": said["url"],
             "url": said["url"],
             "name": said["title"],
             "publisher": said["publisher"] and {"@type": "Organization", "name": said["publisher"]},

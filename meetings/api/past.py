@@ -19,7 +19,7 @@ def stood(revisions, at):
     """The records and their derived keys as they were at the time `at` (at most four queries, however many)."""
     records = [revision.record for revision in revisions]
     meetings = meetings_of(records)
-    reporting = prepared_by([record["slug"] for record in records], at)
+    reporting = naming([record["slug"] for record in records], "reports_to", at)
     return [told(*each, reporting.get(each[0].slug, [])) for each in zip(revisions, records, meetings, strict=True)]
 
 
@@ -73,13 +73,13 @@ def date_of(record):
     return parse(record["dates"]) if record["dates"] else None
 
 
-def prepared_by(slugs, at):
-    """{slug: slugs of the meetings that reported to it at the time `at`, in the order in which they sat}."""
+def naming(slugs, link, at):
+    """{slug: slugs of those that named it in the key `link` at the time `at`, in the order in which they sat}."""
     if not slugs:
         return {}
     found = {}
-    for record in in_time_order(pointing(slugs, "reports_to", at)):
-        found.setdefault(record["reports_to"], []).append(record["slug"])
+    for record in in_time_order(pointing(slugs, link, at)):
+        found.setdefault(record[link], []).append(record["slug"])
     return found
 
 

@@ -73,11 +73,11 @@ def yaml(selection: Selection) -> Pieces:
 
 def jsonld(selection: Selection) -> Pieces:
     opening = b'{"@context":"%b","@graph":[' % CONTEXT.encode()
-    return listed(opening, (linked(records, selection.database) for records in selection.records()), b"]}")
+    return listed(opening, (linked(records, selection) for records in selection.records()), b"]}")
 
 
-def linked(records: list[dict], database: str) -> str:
-    about = around(records, database)
+def linked(records: list[dict], selection: Selection) -> str:
+    about = around(records, selection.database, selection.at)
     return ",\n".join([text_of(event(record, about)) for record in records])
 
 
