@@ -85,7 +85,6 @@ NO_CONTROL = "Control characters are not allowed here."
             {"_reason": 5},
             {"/_reason": "Write the reason as text in UTF-8; a header may also have it percent-encoded."},
         ),
-        (None, {"_reason": "a\ud800"}, {"/_reason": NO_CONTROL}),
         ("One", {"_reason": "Other"}, {"/_reason": "The header X-Change-Reason gives another reason. Give one."}),
         ("One", {"_minor": "true"}, {"/_minor": "_minor is true or false, without quotes."}),
     ],
