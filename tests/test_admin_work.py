@@ -177,7 +177,7 @@ def test_first_page_tells_the_numbers_by_a_fixed_number_of_queries(django_assert
     for number in range(rows):
         revised(MeetingFactory(ordinal=2 * number + 2, theme="x"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get("/admin/")
 
     told = {work.name: number for work, number in page.context["lists"]}
