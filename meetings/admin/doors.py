@@ -6,7 +6,6 @@ unless whoever opened it may only propose, or decides on what others proposed.
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db import DataError
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -90,12 +89,12 @@ def key_in(text):
 
 
 class Listed(admin.ModelAdmin):
-    """An admin whose list refuses what no column can hold, as it refuses any other value that is wrong."""
+    """An admin whose list refuses what its database cannot compare with, as any other value that is wrong."""
 
     def get_changelist_instance(self, request):
         try:
             return super().get_changelist_instance(request)
-        except (OverflowError, DataError) as error:
+        except OverflowError as error:
             raise IncorrectLookupParameters from error
 
 
