@@ -30,7 +30,9 @@ KEYWORDS = {
 def sources():
     """Each file that may mark a text, in a fixed order; the desk speaks English."""
     code = [path for folder in ("meetings", "timeline") for path in (ROOT / folder).rglob("*.py")]
-    pages = [path for path in ROOT.glob("**/templates/**/*.html") if ".venv" not in path.parts]
+    # Letters are plain text, too.
+    pages = [path for end in ("html", "txt") for path in ROOT.glob(f"**/templates/**/*.{end}")]
+    pages = [path for path in pages if ".venv" not in path.parts]
     return sorted({path for path in [*code, *pages] if not {"admin", "migrations"} & set(path.parts)})
 
 

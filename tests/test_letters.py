@@ -213,12 +213,20 @@ def test_query_chooses(client, box):
 
 
 def test_letters_are_in_the_language_of_who_asked(client, box):
-    confirm(client, box, language="id")
+    ask(client, language="id")
+    question = box.letters[0].get_body(("plain",)).get_content()
+    confirm_page = own_page(box.letters.pop())
+    end_transaction()
+    client.post(confirm_page, {"often": "daily"})
     revised(MeetingFactory())
 
     write(timezone.now() + timedelta(days=1))
 
+    plain = box.letters[0].get_body(("plain",)).get_content()
+    assert "Buka halaman ini dan jawab ya di sana:" in question
     assert box.letters[0]["Subject"] == "1 perubahan pada catatan"
+    assert "AMMTC ke-1 – dibuat" in plain
+    assert "Anda meminta surat-surat ini." in plain
 
 
 def test_letter_that_could_not_be_sent_is_sent_later(client, box):
