@@ -1,12 +1,15 @@
 """Merging at the desk: two entries side by side, one after it, and nothing where somebody may not or was faster."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from meetings.models import BodyRight, Meeting, Person, Place, Revision, Source
+from meetings.models import BodyRight, Meeting, Merge, Person, Place, Revision, Source
 from tests.desk import boss, controls, editor, opened, record_of, said
 from tests.factories import (
+    BodyFactory,
     CitationFactory,
     MeetingFactory,
     OfficerFactory,
@@ -200,3 +203,41 @@ def test_lists_offer_no_deletion_of_many(pair):
 
     names = {name for name, _ in page.context["action_form"].fields["action"].choices}
     assert {"merge_selected", "delete_selected"} & names == {"merge_selected"}
+
+
+def test_merger_is_taken_back_from_the_page_of_what_stayed():
+    kept, other = PersonFactory(name="Tani"), PersonFactory(name="Koichi Tani", variants=["K. Tani"])
+    meeting = revised(MeetingFactory(slug="a", chair_person=other))
+    client = editor()
+    merged(client, kept, other)
+    [way] = re.findall(r'href="([^"]+/undo/)"', opener(client, kept))
+
+    unsaid = client.post(way, {"reason": ""})
+    shown = client.get(way).content.decode()
+    answer = client.post(way, opened(client, way) | {"reason": "Two after all"})
+
+    assert unsaid.context["form"].errors == {
+        "reason": ["Say why the two are two after all: readers see it in the history."]
+    }
+    assert ["Koichi Tani" in shown, "K. Tani" in shown, "past/a/" in shown] == [True] * 3
+    assert said(answer) == ["“Koichi Tani” stands by itself again, beside “Tani”."]
+    assert record_of(meeting)["chair"]["person"] == "Koichi Tani"
+    assert client.post(way, {"reason": "Again"}).context["form"].errors == {
+        "__all__": ["This merger was taken back already."]
+    }
+    assert way not in opener(client, kept)
+
+
+def test_mergers_are_taken_back_by_those_who_may_merge_alone():
+    kept, other = PersonFactory(name="Tani"), PersonFactory(name="Koichi Tani")
+    revised(MeetingFactory(slug="a", chair_person=other))
+    merged(editor(), kept, other)
+    way = reverse("admin:meetings_person_take_back", args=[kept.pk, Merge.objects.get().pk])
+    stranger = editor("else", group=None)
+    BodyRight.objects.create(user=stranger.user, body=BodyFactory(slug="somtc"), role="editor")
+
+    assert [client.post(way, {"reason": "No"}).status_code for client in (stranger, editor("rita", "Reader"))] == [
+        403
+    ] * 2
+    assert boss().get(way.replace("/undo/", "0/undo/")).status_code == 404
+    assert Person.objects.count() == 1

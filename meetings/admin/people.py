@@ -4,8 +4,9 @@ from django.contrib import admin
 
 from meetings.admin.doors import BodyByBody
 from meetings.admin.fields import LinesField
-from meetings.admin.merging import MergingAdmin, RowMerge
+from meetings.admin.merging import RowMerge
 from meetings.admin.referents import ReferentAdmin, ReferentForm
+from meetings.admin.unmerging import UnmergingAdmin
 from meetings.models import Meeting, Person
 
 
@@ -37,7 +38,7 @@ class PersonForm(ReferentForm):
 
 
 @admin.register(Person)
-class PersonAdmin(BodyByBody, MergingAdmin, ReferentAdmin):
+class PersonAdmin(BodyByBody, UnmergingAdmin, ReferentAdmin):
     merging = RowMerge(name=["name"])
     form = PersonForm
     fields = ["name", "variants", "slug"]

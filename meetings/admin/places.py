@@ -5,8 +5,9 @@ from django.db.models import Q
 
 from meetings.admin.doors import BodyByBody
 from meetings.admin.fields import LinesField
-from meetings.admin.merging import MergingAdmin, RowMerge
+from meetings.admin.merging import RowMerge
 from meetings.admin.referents import ReferentAdmin, ReferentForm
+from meetings.admin.unmerging import UnmergingAdmin
 from meetings.models import Country, Meeting, Place
 
 
@@ -35,7 +36,7 @@ class WithoutCoordinates(admin.SimpleListFilter):
 
 
 @admin.register(Place)
-class PlaceAdmin(BodyByBody, MergingAdmin, ReferentAdmin):
+class PlaceAdmin(BodyByBody, UnmergingAdmin, ReferentAdmin):
     merging = RowMerge(region=["region"], locality=["locality"], coordinates=["latitude", "longitude"])
     form = PlaceForm
     fields = ["country", "region", "locality", ("latitude", "longitude"), "variants"]

@@ -6,8 +6,9 @@ from django.utils.html import format_html
 
 from meetings.admin.doors import BodyByBody
 from meetings.admin.fields import DatesField, typed
-from meetings.admin.merging import MergingAdmin, RowMerge
+from meetings.admin.merging import RowMerge
 from meetings.admin.referents import ReferentAdmin, ReferentForm
+from meetings.admin.unmerging import UnmergingAdmin
 from meetings.models import Meeting, Source
 from meetings.models.fields import check_address
 from meetings.models.sources import normalise_address
@@ -70,7 +71,7 @@ class AddressFilter(admin.SimpleListFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(BodyByBody, MergingAdmin, ReferentAdmin):
+class SourceAdmin(BodyByBody, UnmergingAdmin, ReferentAdmin):
     merging = RowMerge(**{name: [name] for name in Source.DESCRIBED})
     form = SourceForm
     fields = [

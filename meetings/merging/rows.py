@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from meetings.history import Change, revising
 from meetings.merging.pairs import CannotMerge, Pair, ask, state_of
+from meetings.merging.remembered import remembered
 from meetings.models import (
     Citation,
     Double,
@@ -37,8 +38,9 @@ def merge_rows(pair: Pair, values: Values, change: Change, *, rights: Rights | N
     """
     merger = MERGERS[type(pair.kept)](pair)
     merger.refuse()
-    meetings = merger.naming()
-    with revising(change, pair.kept, meetings):
+    meetings = merger.naming(pair.keys)
+    former = merger.former.objects.filter(**{f"{merger.link}__in": pair.keys})
+    with remembered(pair, former, meetings, change), revising(change, pair.kept, meetings):
         ask(rights, meetings.order_by().values_list("body", flat=True).distinct())
         before = [Row(row, merger.names_of(row), state_of(row)) for row in (pair.kept, pair.other)]
         merger.lead()
@@ -85,13 +87,13 @@ class Merger:
 
     def __init__(self, pair: Pair):
         self.kept, self.other = pair.kept, pair.other
-        self.keys = pair.keys
 
     def refuse(self) -> None:
         """Raise `CannotMerge` where the two cannot be one."""
 
-    def naming(self) -> QuerySet:
-        """The meetings whose records name either."""
+    @staticmethod
+    def naming(keys: list[int]) -> QuerySet:
+        """The meetings whose records name one of the rows of these keys."""
         raise NotImplementedError
 
     def names_of(self, row) -> Values:
@@ -112,9 +114,10 @@ class Merger:
 class PersonMerger(Merger):
     model, former, link = Person, FormerPerson, "person"
 
-    def naming(self) -> QuerySet:
-        served = Officer.objects.filter(person__in=self.keys).values("meeting")
-        return Meeting.objects.filter(Q(chair_person__in=self.keys) | Q(pk__in=served))
+    @staticmethod
+    def naming(keys: list[int]) -> QuerySet:
+        served = Officer.objects.filter(person__in=keys).values("meeting")
+        return Meeting.objects.filter(Q(chair_person__in=keys) | Q(pk__in=served))
 
     def names_of(self, row) -> Values:
         return {"slug": row.slug}
@@ -143,8 +146,9 @@ class PlaceMerger(Merger):
         if bool(self.kept.locality) != bool(self.other.locality):
             raise CannotMerge(SAME_DEPTH)
 
-    def naming(self) -> QuerySet:
-        return Meeting.objects.filter(place__in=self.keys)
+    @staticmethod
+    def naming(keys: list[int]) -> QuerySet:
+        return Meeting.objects.filter(place__in=keys)
 
     def names_of(self, row) -> Values:
         return {"country_id": row.country_id, "region": row.region, "locality": row.locality}
@@ -160,8 +164,9 @@ class PlaceMerger(Merger):
 class SourceMerger(Merger):
     model, former, link = Source, FormerSource, "source"
 
-    def naming(self) -> QuerySet:
-        cited = Citation.objects.filter(source__in=self.keys).values("meeting")
+    @staticmethod
+    def naming(keys: list[int]) -> QuerySet:
+        cited = Citation.objects.filter(source__in=keys).values("meeting")
         return Meeting.objects.filter(pk__in=cited)
 
     def names_of(self, row) -> Values:
@@ -196,4 +201,4 @@ MERGERS: dict[type, type[Merger]] = {merger.model: merger for merger in (PersonM
 
 def naming(row) -> QuerySet:
     """The meetings whose records name `row`."""
-    return MERGERS[type(row)](Pair(row, row)).naming()
+    return MERGERS[type(row)].naming([row.pk])

@@ -8,6 +8,7 @@ from meetings.models.drafts import Draft, Remark
 from meetings.models.imports import Import, ImportLine
 from meetings.models.loading import LoadedEntry
 from meetings.models.meetings import Document, Meeting, Officer
+from meetings.models.merges import Merge
 from meetings.models.people import FormerPerson, Person
 from meetings.models.places import Country, FormerPlace, Place
 from meetings.models.reports import Report
@@ -36,6 +37,7 @@ __all__ = [
     "Line",
     "LoadedEntry",
     "Meeting",
+    "Merge",
     "Officer",
     "Person",
     "Place",
