@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from meetings.admin.work import A_PAGE, LISTS, Asked
+from meetings.admin.paging import A_PAGE
+from meetings.admin.work import LISTS, Asked
 from meetings.history import Change
 from meetings.merging import Pair, merge_rows
 from meetings.models import BodyRight, Double, Draft, Meeting, Report, Source
@@ -34,7 +35,7 @@ def asked(user=None, body=None):
 def lines(name, **told):
     """The cells of each line of a list."""
     found = LISTS[name]
-    return [line.cells for line in found.tell(list(found.page(asked(**told), 1).object_list))]
+    return [line.cells for line in found.tell(list(found.rows(asked(**told))))]
 
 
 def dead_source(**told):

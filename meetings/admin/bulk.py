@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from meetings import history
-from meetings.admin.desk import NEEDED, NO_CONTROL, WITHOUT_REASON, change_of
+from meetings.admin.desk import NEEDED, NO_CONTROL, WITHOUT_REASON, ReasonField, change_of
 from meetings.admin.differing import changes
 from meetings.admin.doors import rights_of
 from meetings.admin.finding import find_source
@@ -52,11 +52,8 @@ class BulkForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Reason for the change",
-        required=False,
-        max_length=500,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="Needed to apply it. Readers see it in the history of each meeting.",
     )
     minor = forms.BooleanField(

@@ -5,9 +5,7 @@ A page at a time, in a stable order, by a number of queries that does not grow w
 
 from dataclasses import dataclass
 
-from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.http import Http404
@@ -15,12 +13,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from meetings.admin.beside import UNDER, in_words, told_beside
+from meetings.admin.paging import paged
 from meetings.claims import value_of
 from meetings.models import Body, Meeting
 from meetings.models.sources import FACTS
 from meetings.serializers import shape
-
-A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -70,16 +67,15 @@ def contested_page(model_admin, request):
     bodies = {body.slug: body for body in Body.objects.in_record_order()}
     body, fact = chosen(request, "body", bodies), chosen(request, "field", dict(zip(FACTS, FACTS, strict=True)))
     meetings = contested_meetings(body, fact)
-    page = Paginator(meetings, A_PAGE).get_page(request.GET.get(PAGE_VAR, 1))
+    paging = paged(request, meetings, body=body and body.slug, field=fact)
+    page = paging["page"]
     whole = {row.pk: row for row in Meeting.objects.with_record().filter(pk__in=[row.pk for row in page])}
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "Contested facts",
         "opts": model_admin.opts,
         "facts": [found for row in page for found in facts_of(whole[row.pk], fact)],
-        "page": page,
-        "page_range": page.paginator.get_elided_page_range(page.number),
-        "page_var": PAGE_VAR,
+        **paging,
         "bodies": bodies,
         "fields": FACTS,
         "body": body,

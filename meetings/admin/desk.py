@@ -51,14 +51,25 @@ def texts_in(value):
     return [text for item in value for text in texts_in(item)] if isinstance(value, (list, tuple)) else []
 
 
+class ReasonField(forms.CharField):
+    """Why something is done, on a line; where it must be said, `missing` is the sentence that asks for it."""
+
+    def __init__(self, *, missing="", **options):
+        options |= {"required": bool(missing), "error_messages": {"required": missing}}
+        super().__init__(max_length=500, widget=forms.TextInput(attrs={"class": "vTextField"}), **options)
+
+    def clean(self, value):
+        text = super().clean(value)
+        if TextField.CONTROL.search(text):
+            raise forms.ValidationError(NO_CONTROL)
+        return text
+
+
 class ReasonForm(PlainTextForm):
     """A form that says why. `refusals` is what kept the same form from being saved a moment ago."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Reason for the change",
-        max_length=500,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="Needed whenever something changes. Readers see it in the history.",
     )
     minor = forms.BooleanField(
@@ -79,19 +90,12 @@ class ReasonForm(PlainTextForm):
 class DeletionForm(forms.Form):
     """Why something is taken out of the record, and in which state it was when that was decided."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Reason for the deletion",
-        max_length=500,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        missing="Say why you delete this: readers see it in the history.",
         help_text="Readers see it in the history.",
-        error_messages={"required": "Say why you delete this: readers see it in the history."},
     )
     opened = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean_reason(self):
-        if TextField.CONTROL.search(self.cleaned_data["reason"]):
-            raise forms.ValidationError(NO_CONTROL)
-        return self.cleaned_data["reason"]
 
 
 def change_of(request, form):

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 
 from meetings.admin.answering import open_reports
 from meetings.admin.conflicts import state
-from meetings.admin.desk import NO_CONTROL
+from meetings.admin.desk import ReasonField
 from meetings.admin.differing import changes
 from meetings.admin.doors import rights_of
 from meetings.admin.history import KeptAdmin
@@ -26,7 +26,6 @@ from meetings.deciding import Decided, against, decide, readable
 from meetings.history import Change, now_at
 from meetings.models import Draft, Meeting, Remark, Revision
 from meetings.models.rights import REVIEW, SEE
-from meetings.serializers.fields import TextField
 
 Decision = Draft.Decision
 DECISIONS = {"return": Decision.RETURNED, "refuse": Decision.REFUSED, "withdraw": Decision.WITHDRAWN}
@@ -37,13 +36,7 @@ WITHDRAWN = "Withdrawn by whoever proposed it"
 class AnswerForm(forms.Form):
     """What is said of a draft, with a remark or with a decision."""
 
-    text = forms.CharField(
-        label="What you have to say",
-        max_length=500,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Whoever proposed it and those who decide read it.",
-    )
+    text = ReasonField(label="What you have to say", help_text="Whoever proposed it and those who decide read it.")
 
     def __init__(self, *args, verb="", **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,8 +44,6 @@ class AnswerForm(forms.Form):
 
     def clean_text(self):
         text = self.cleaned_data["text"]
-        if TextField.CONTROL.search(text):
-            raise forms.ValidationError(NO_CONTROL)
         if not text and self.verb != "withdraw":
             raise forms.ValidationError(NEEDED)
         return text

@@ -12,8 +12,6 @@ from meetings.admin.wording import label, told
 from meetings.models import Revision
 from meetings.search import MOST_WORDS
 
-A_PAGE = 50
-
 
 @dataclass(frozen=True)
 class Step:

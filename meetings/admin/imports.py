@@ -11,9 +11,7 @@ from tempfile import NamedTemporaryFile
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpResponseNotAllowed
@@ -21,9 +19,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from meetings.admin.desk import NO_CONTROL, DeskAdmin, change_of
+from meetings.admin.desk import NEEDED, DeskAdmin, ReasonField, change_of
 from meetings.admin.differing import changes
 from meetings.admin.doors import is_staff, rights_of
+from meetings.admin.paging import paged
 from meetings.admin.streaming import End, streamed
 from meetings.api.sent import MEGABYTE
 from meetings.importing import (
@@ -40,10 +39,8 @@ from meetings.importing import (
 from meetings.models import Import, ImportLine, Revision
 from meetings.models.revisions import read_text
 from meetings.models.rights import WRITE
-from meetings.serializers.fields import TextField
 from meetings.tables import COLUMNS, xlsx_pieces
 
-A_PAGE = 50
 KEPT = timedelta(days=30)
 Outcome = ImportLine.Outcome
 BUSY = "Somebody else was writing at the same moment, so nothing was changed. Try again."
@@ -78,23 +75,12 @@ class UploadForm(forms.Form):
 class ConfirmForm(forms.Form):
     """Why an import is applied, or undone."""
 
-    reason = forms.CharField(
-        label="Reason",
-        max_length=500,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Readers see it in the history of each meeting.",
-        error_messages={"required": "Say why you make this change: readers see it in the history."},
-    )
+    reason = ReasonField(missing=NEEDED, help_text="Readers see it in the history of each meeting.")
     minor = forms.BooleanField(
         label="Minor change",
         required=False,
         help_text="Slips of the pen, of which readers who follow the record need not be told.",
     )
-
-    def clean_reason(self):
-        if TextField.CONTROL.search(self.cleaned_data["reason"]):
-            raise forms.ValidationError(NO_CONTROL)
-        return self.cleaned_data["reason"]
 
 
 def may_import(request):
@@ -199,17 +185,13 @@ class ImportAdmin(DeskAdmin):
         counts = dict(made.lines.order_by().values_list("outcome").annotate(Count("pk")))
         outcome = request.GET.get("show", first_shown(counts))
         lines = made.lines.filter(outcome=outcome) if outcome in Outcome.values else made.lines.none()
-        paginator = Paginator(lines, A_PAGE)
-        page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
+        paging = paged(request, lines, show=outcome)
         context = self.context(request, str(made), made) | {
             "unit": FORMS[made.form].unit,
             "counts": [(each, counts.get(each.value, 0)) for each in Outcome],
             "outcome": outcome,
-            "lines": told_lines(page),
-            "page": page,
-            "page_range": paginator.get_elided_page_range(page.number),
-            "page_var": PAGE_VAR,
-            "page_query": f"show={outcome}&",
+            "lines": told_lines(paging["page"]),
+            **paging,
             "form": form,
             "can_be_applied": is_applicable(made, counts),
         }

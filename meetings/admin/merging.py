@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from meetings.admin.desk import LOST_RACE, NEEDED, NO_CONTROL, DeskAdmin, change_of
+from meetings.admin.desk import LOST_RACE, NEEDED, DeskAdmin, ReasonField, change_of
 from meetings.admin.doors import key_in, rights_of
 from meetings.admin.wording import NOTHING, label, told
 from meetings.merging import CannotMerge, Line, Pair, lines, merge_meetings, merge_rows, united
@@ -22,7 +22,6 @@ from meetings.merging.rows import naming
 from meetings.merging.united import BOTH, KEPT, OTHER, UNITED
 from meetings.models import Meeting
 from meetings.serializers import MeetingSerializer, shape
-from meetings.serializers.fields import TextField
 from meetings.serializers.meetings import known_codes, problem_list
 from meetings.serializers.writing import Refused
 
@@ -45,13 +44,7 @@ class Row:
 class MergeForm(forms.Form):
     """Whose value stays of each field on which two entries differ, and why they are one."""
 
-    reason = forms.CharField(
-        label="Reason for the merger",
-        max_length=500,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Readers see it in the history.",
-        error_messages={"required": NEEDED},
-    )
+    reason = ReasonField(label="Reason for the merger", missing=NEEDED, help_text="Readers see it in the history.")
     minor = forms.BooleanField(
         label="Minor change", required=False, help_text="Readers who follow the record need not be told of it."
     )
@@ -65,11 +58,6 @@ class MergeForm(forms.Form):
             self.fields[line.field] = forms.ChoiceField(
                 choices=choices, initial=line.chosen, widget=forms.RadioSelect, label=capfirst(label(line.field))
             )
-
-    def clean_reason(self):
-        if TextField.CONTROL.search(self.cleaned_data["reason"]):
-            raise forms.ValidationError(NO_CONTROL)
-        return self.cleaned_data["reason"]
 
     def clean(self):
         cleaned = super().clean()

@@ -8,9 +8,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -19,16 +17,16 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from meetings import history
-from meetings.admin.desk import LOST_RACE, NO_CONTROL, change_of
+from meetings.admin.desk import LOST_RACE, ReasonField, change_of
 from meetings.admin.differing import changes
 from meetings.admin.doors import rights_of
-from meetings.admin.history import A_PAGE, steps
+from meetings.admin.history import steps
+from meetings.admin.paging import paged
 from meetings.admin.wording import label, told
 from meetings.models import Body, Meeting, Revision
 from meetings.models.revisions import read_text
 from meetings.models.rights import WRITE
 from meetings.restoring import CannotRestore, restore
-from meetings.serializers.fields import TextField
 from meetings.serializers.writing import LINKS
 
 # Of the numbers that the column of revisions holds.
@@ -58,19 +56,12 @@ class TwoStatesForm(forms.Form):
 class RestoreForm(forms.Form):
     """Why a former state is brought back, and which revision was the last when that was decided."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Reason for bringing it back",
-        max_length=500,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        missing="Say why you bring this back: readers see it in the history.",
         help_text="Readers see it in the history.",
-        error_messages={"required": "Say why you bring this back: readers see it in the history."},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean_reason(self):
-        if TextField.CONTROL.search(self.cleaned_data["reason"]):
-            raise forms.ValidationError(NO_CONTROL)
-        return self.cleaned_data["reason"]
 
 
 @dataclass(frozen=True)
@@ -129,16 +120,13 @@ class PastPages:
     def past_view(self, request, slug):
         self.ask_to_see(request)
         past = past_of(slug)
-        paginator = Paginator(Revision.objects.of(slug).order_by("-number"), A_PAGE)
-        page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
+        paging = paged(request, Revision.objects.of(slug).order_by("-number"))
         asked = {"a", "b", "at"} & request.GET.keys()
         form = TwoStatesForm(request.GET if asked else None, initial=nearest_two(past.last.number))
         context = {
             "title": f"History of {past.name}",
-            "steps": steps(list(page)),
-            "page": page,
-            "page_range": paginator.get_elided_page_range(page.number),
-            "page_var": PAGE_VAR,
+            "steps": steps(list(paging["page"])),
+            **paging,
             "form": form,
             "compared": compared(past, form) if asked and form.is_valid() else None,
             "may_restore": past.may_be_written(request),
@@ -190,17 +178,14 @@ class PastPages:
 
     def deleted_view(self, request):
         self.ask_to_see(request)
-        paginator = Paginator(Revision.objects.tombstones().newest_first(), A_PAGE)
-        page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
+        paging = paged(request, Revision.objects.tombstones().newest_first())
         bodies = {body.slug: body for body in Body.objects.all()}
         rights = rights_of(request)
         context = {
             **self.admin_site.each_context(request),
             "title": "Meetings no longer in the record",
-            "rows": [gone(revision, bodies.get(revision.record["body"]), rights) for revision in page],
-            "page": page,
-            "page_range": paginator.get_elided_page_range(page.number),
-            "page_var": PAGE_VAR,
+            "rows": [gone(revision, bodies.get(revision.record["body"]), rights) for revision in paging["page"]],
+            **paging,
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/meetings/meeting/deleted.html", context)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, F, Max
 from django.db.models.expressions import Window
 from django.db.models.functions import Lag
@@ -21,8 +20,6 @@ from meetings.models import Citation, Double, Draft, Meeting, Person, Place, Rep
 from meetings.models.doubles import Kind
 from meetings.models.rights import PROPOSE, WRITE
 from meetings.serializers import shape
-
-A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -64,9 +61,6 @@ class WorkList:
         if self.count:
             return self.count(asked)
         return self.rows(asked).order_by().count()
-
-    def page(self, asked, number):
-        return Paginator(self.rows(asked), A_PAGE).get_page(number)
 
 
 def of_body(rows, asked, path="body"):

@@ -1,7 +1,6 @@
 """The pages of the work lists: one of all of them with their numbers, and one of each."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -9,6 +8,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from meetings.admin.doors import is_staff, rights_of
+from meetings.admin.paging import paged
 from meetings.admin.work import LISTS, Asked
 from meetings.doubles import find, size
 from meetings.models import Body, Double, Meeting
@@ -58,14 +58,12 @@ def work_list(request, name):
     found, bodies = LISTS[name], list(Body.objects.in_record_order())
     body = body_of(request, bodies) if found.takes_body else None
     asked = Asked(rights_of(request), timezone.localdate(), body)
-    rows = found.page(asked, request.GET.get(PAGE_VAR, 1))
+    paging = paged(request, found.rows(asked), body=body and body.slug)
     context = {
         "title": found.title,
         "work": found,
-        "page": rows,
-        "page_range": rows.paginator.get_elided_page_range(rows.number),
-        "page_var": PAGE_VAR,
-        "lines": found.tell(list(rows.object_list)),
+        **paging,
+        "lines": found.tell(list(paging["page"])),
         "opens": not found.act or asked.rights.anywhere(found.act),
         "bodies": bodies if found.takes_body else [],
         "body": body,
