@@ -4,6 +4,7 @@ A decision is stored in the transaction of what it does: a draft is accepted whe
 and with it the reader's report is answered from which it was made.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from meetings.serializers.shape import Record
 
 OWN = "This is your own draft, and deciding on that takes the role editor."
 FOUR_EYES = "This is your own draft, and for the body {} somebody else decides. You may withdraw it."
+WITHDRAWN = "Withdrawn by whoever proposed it"
 Decision = Draft.Decision
 NOTHING: dict[str, Any] = {"gaps": {}} | {name: [] for name in ("officers", "agenda", "documents", "citations")}
 
@@ -63,6 +65,14 @@ def decide(draft: Draft, decision: str, change: Change, *, slug: str = "", among
     if decision == Decision.ACCEPTED and locked.report_id:
         correct(locked.report, change, since=locked.base or 0)
     return locked
+
+
+def withdraw(draft: Draft, change: Change) -> Draft:
+    """Note that whoever made a draft no longer proposes it: an open one, or one that was sent back and not amended."""
+    if draft.decision == Decision.RETURNED and not draft.can_be_amended:
+        raise Decided(draft)
+    change = replace(change, reason=change.reason or WITHDRAWN)
+    return decide(draft, Decision.WITHDRAWN, change, among=(Decision.OPEN, Decision.RETURNED))
 
 
 @transaction.atomic

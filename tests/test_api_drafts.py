@@ -1,9 +1,10 @@
 """Drafts by API: proposed by those who may not write, decided on by those who may, and hidden from all others."""
 
 import pytest
+from django.contrib.auth.models import User
 
 from meetings.history import Change, write
-from meetings.models import Body, Draft, Meeting, Revision
+from meetings.models import Body, Draft, Meeting, Remark, Revision
 from meetings.serializers import shape
 from tests.conftest import TODAY
 from tests.factories import UserFactory
@@ -54,7 +55,8 @@ def test_proposal_of_a_change_is_kept_with_what_it_would_change(siti):
         "id": told["id"], "slug": "ammtc-17", "body": "ammtc", "base": 1, "origin": "typed",
         "comment": "Seen in the press", "proposal": planned(theme="Together"), "proposed_by": "siti",
         "proposed_at": told["proposed_at"], "decision": "open", "decided_by": None, "decided_at": None,
-        "answer": None, "differences": [{"field": "theme", "before": None, "after": "Together"}],
+        "answer": None, "amends": None, "amended_by": None, "remarks": [],
+        "differences": [{"field": "theme", "before": None, "after": "Together"}],
     }  # fmt: skip
     assert siti.get(answer["Location"]).json() == told
     assert (stored(), Revision.objects.count()) == (planned(), 1)
@@ -252,6 +254,51 @@ def test_draft_is_put_aside_with_a_reason(siti, anna, verb, decision):
     assert decided(pk) == (decision, "anna", "As the press says")
     assert siti.get(f"{DRAFTS}{pk}/").json()["answer"] == "As the press says"
     assert stored() == planned()
+
+
+def test_draft_is_withdrawn_by_whoever_made_it_alone_and_once(siti, anna):
+    pk, other = (propose(siti, theme=theme).json()["id"] for theme in ("Mine", "Yours"))
+    anna.post(f"{DRAFTS}{other}/refuse/")
+    stranger, reading = program("editor of somtc"), program("proposer of ammtc", scope="read")
+    siti.reason = None
+
+    answers = [who.post(f"{DRAFTS}{pk}/withdraw/") for who in (anna, stranger, reading, siti, siti)]
+    refused = siti.post(f"{DRAFTS}{other}/withdraw/", {"_reason": "Sorry"})
+
+    assert [answer.status_code for answer in (*answers, refused)] == [403, 404, 403, 200, 409, 409]
+    assert answers[3].json()["decision"] == "withdrawn"
+    assert decided(pk) == ("withdrawn", "siti", "Withdrawn by whoever proposed it")
+    assert decided(other)[0] == "refused"
+
+
+def test_draft_that_was_sent_back_is_amended_once_and_tells_what_became_of_it(siti, anna):
+    first = propose(siti, theme="Mine").json()["id"]
+    early = amend(siti, first, theme="Ours")
+    Remark.objects.create(draft_id=first, author=User.objects.get(username="anna"), at=NOON, text="Is it?")
+    anna.post(f"{DRAFTS}{first}/return/")
+
+    second = amend(siti, first, theme="Ours")
+    again, others = amend(siti, first, theme="Theirs"), amend(anna, first, theme="Ours")
+    anna.post(f"{DRAFTS}{second.json()['id']}/accept/", match="*")
+
+    told = siti.get(f"{DRAFTS}{first}/").json()
+    assert (told["decision"], told["answer"], told["amended_by"]) == (
+        "returned",
+        "As the press says",
+        second.json()["id"],
+    )
+    assert told["remarks"] == [{"author": "anna", "at": "2026-11-24T12:00:00Z", "text": "Is it?"}]
+    assert (second.status_code, second.json()["amends"], stored()["theme"]) == (201, first, "Ours")
+    assert [errors_in(answer)["/amends"] for answer in (early, again, others)] == [
+        f"Draft {first} was not sent back, so nothing stands in its place.",
+        f"Draft {first} was amended already, so nothing stands in its place.",
+        f"There is no draft {first} of yours.",
+    ]
+    assert siti.post(f"{DRAFTS}{first}/withdraw/").status_code == 409
+
+
+def amend(who, draft, **keys):
+    return who.post(DRAFTS, {"proposal": planned(**keys), "comment": "As you say", "amends": draft})
 
 
 @pytest.mark.parametrize("verb", ["accept", "refuse", "return"])

@@ -22,7 +22,7 @@ from meetings.admin.differing import changes
 from meetings.admin.doors import rights_of
 from meetings.admin.history import KeptAdmin
 from meetings.admin.proposing import form_of, may_amend, page_of
-from meetings.deciding import Decided, against, decide, readable
+from meetings.deciding import Decided, against, decide, readable, withdraw
 from meetings.history import Change, now_at
 from meetings.models import Draft, Meeting, Remark, Revision
 from meetings.models.rights import REVIEW, SEE
@@ -30,7 +30,6 @@ from meetings.models.rights import REVIEW, SEE
 Decision = Draft.Decision
 DECISIONS = {"return": Decision.RETURNED, "refuse": Decision.REFUSED, "withdraw": Decision.WITHDRAWN}
 NEEDED = "Say why: whoever proposed it reads it."
-WITHDRAWN = "Withdrawn by whoever proposed it"
 
 
 class AnswerForm(forms.Form):
@@ -146,9 +145,9 @@ class DraftAdmin(KeptAdmin):
             Remark.objects.create(draft=draft, author=request.user, at=now, text=text)
             self.message_user(request, "Your remark stands beneath the draft.", messages.SUCCESS)
             return True
-        among = (Decision.OPEN, Decision.RETURNED) if form.verb == "withdraw" else (Decision.OPEN,)
+        change = Change(text, request.user, now)
         try:
-            made = decide(draft, DECISIONS[form.verb], Change(text or WITHDRAWN, request.user, now), among=among)
+            made = withdraw(draft, change) if form.verb == "withdraw" else decide(draft, DECISIONS[form.verb], change)
         except Decided as decided:
             form.add_error(None, str(decided))
             return False

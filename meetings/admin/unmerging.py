@@ -78,6 +78,6 @@ class UnmergingAdmin(MergingAdmin):
 def rows_of(merge, merging):
     """(what, of the one that stayed, of the other) as both were before."""
     kept, other = (told_row["fields"] for told_row in merge.before["rows"])
-    for name, columns in (merging.fields | {"variants": ["variants"]}).items():
+    for name, columns in (merging.fields | {"other spellings": ["variants"]}).items():
         if columns[0] in kept:
             yield label(name), *(told([row[column] for column in columns if row[column]]) for row in (kept, other))

@@ -17,10 +17,10 @@ from meetings.api.authentication import rights_for
 from meetings.api.conditions import conditions_of
 from meetings.api.meetings_written import stored
 from meetings.api.problems import Conflict, Wrong
-from meetings.api.sent import RecordParser, object_of, optional_object_of, why_of
+from meetings.api.sent import NO_REASON, RecordParser, object_of, optional_object_of, why_of
 from meetings.api.views import RecordViewSet
 from meetings.api.writing import Broken, Write, advice_on, done, in_one_piece, locked, refuse_moved
-from meetings.deciding import Decided, against, decide
+from meetings.deciding import Decided, against, decide, withdraw
 from meetings.filters.writing import DraftQuery
 from meetings.history import Change, differences
 from meetings.models import Draft, Revision
@@ -32,13 +32,14 @@ from meetings.serializers.meetings import known_codes, problem_paths
 from meetings.serializers.writing import Refused
 from meetings.serializers.written import DraftSerializer, DraftWithDifferencesSerializer, ProposalSerializer
 
+NOT_OWN = "Only whoever proposed a draft withdraws it."
 SAME = "This is what the record says already. Propose what differs."
 
 
 class DraftViewSet(RecordViewSet):
     """Proposals, to those who made them and those who decide."""
 
-    queryset = Draft.objects.select_related("body", "proposed_by", "decided_by")
+    queryset = Draft.objects.select_related("body", "proposed_by", "decided_by", "amended_by")
     serializer_class = DraftSerializer
     parser_classes = (RecordParser,)
     queries = {"list": DraftQuery}
@@ -103,15 +104,29 @@ class DraftViewSet(RecordViewSet):
     def send_back(self, request, pk):
         return self.put_aside(request, pk, Draft.Decision.RETURNED)
 
+    @extend_schema(summary="Withdraw a draft of your own", responses=DraftWithDifferencesSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, pk):
+        rights, why, _ = self.deciding(request, Scope.PROPOSE, needs_reason=False)
+
+        def withdrawn():
+            draft = self.seen(pk)
+            if draft.proposed_by_id is None or draft.proposed_by_id != rights.user.pk:
+                raise PermissionDenied(NOT_OWN)
+            return done_once(lambda: withdraw(draft, why.change(request.user)))
+
+        return Response(told(in_one_piece(withdrawn)))
+
     def put_aside(self, request, pk, decision):
         rights, why, _ = self.deciding(request)
         return Response(told(in_one_piece(lambda: decide(self.open(pk, rights), decision, why.change(request.user)))))
 
-    def deciding(self, request):
+    def deciding(self, request, scope=Scope.WRITE, *, needs_reason=True):
         """(rights, why, conditions) of a decision."""
-        rights = rights_for(request, Scope.WRITE)
+        rights = rights_for(request, scope)
         why, rest = why_of(request, optional_object_of(request, "the reason"))
-        parts = [*why.parts, *[((key,), "A decision takes _reason and _minor only.") for key in rest]]
+        wrong = [part for part in why.parts if needs_reason or part[1] != NO_REASON]
+        parts = [*wrong, *[((key,), "A decision takes _reason and _minor only.") for key in rest]]
         if parts:
             raise Wrong(parts)
         return rights, why, conditions_of(request)
@@ -127,8 +142,33 @@ class DraftViewSet(RecordViewSet):
         return draft
 
 
+def done_once(decision):
+    """What `decision` answers; a draft on which somebody decided before is a conflict."""
+    try:
+        return decision()
+    except Decided as decided:
+        raise Conflict(str(decided)) from decided
+
+
+def amended(values, rights):
+    """The draft in whose place the proposal stands, locked, or None; it is one's own, and was sent back."""
+    key = values["amends"]
+    if key is None:
+        return None
+    draft = Draft.objects.select_for_update(of=("self",)).filter(pk=key, proposed_by=rights.user).first()
+    if draft is None:
+        raise Wrong([(("amends",), f"There is no draft {key} of yours.")])
+    if not draft.can_be_amended:
+        said = "was amended already" if draft.decision == Draft.Decision.RETURNED else "was not sent back"
+        raise Wrong([(("amends",), f"Draft {key} {said}, so nothing stands in its place.")])
+    if draft.slug and draft.slug != values["proposal"]["slug"]:
+        raise Wrong([(("proposal", "slug"), f"Draft {key} is of {draft.slug}.")])
+    return draft
+
+
 def proposed(values, rights, conditions):
     """The new draft of a record that could be written now."""
+    former = amended(values, rights)
     record = dict(values["proposal"])
     meeting = locked([record["slug"]]).get(record["slug"])
     body = known_codes()["body"][record["body"]]
@@ -149,6 +189,8 @@ def proposed(values, rights, conditions):
         comment=values["comment"] or "",
         proposed_by=rights.user,
         proposed_at=timezone.now(),
+        amends=former,
+        report=former.report if former else None,
     )
 
 
@@ -181,6 +223,7 @@ def slug_of(draft):
 
 
 def told(draft):
+    """A draft with what it would change, and its remarks."""
     last = Revision.objects.of(slug_of(draft)).order_by("number").last()
     proposal = draft.proposal if isinstance(draft.proposal, dict) else {}
     draft.differences = differences(last.record if last and not last.is_gone else None, proposal)

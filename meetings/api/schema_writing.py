@@ -147,6 +147,7 @@ def operations():
         ),
         (f"{DRAFTS}{{id}}/refuse/", "post"): (why_headers, why, {"200": draft}, decision),
         (f"{DRAFTS}{{id}}/return/", "post"): (why_headers, why, {"200": draft}, decision),
+        (f"{DRAFTS}{{id}}/withdraw/", "post"): (why_headers, why, {"200": draft}, decision),
     }  # fmt: skip
 
 

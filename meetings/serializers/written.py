@@ -34,6 +34,10 @@ class ProposalSerializer(Strict):
 
     proposal = MeetingSerializer()
     comment = OptionalTextField(max_length=1000)
+    amends = serializers.IntegerField(
+        min_value=1, max_value=2**63 - 1, allow_null=True, default=None,
+        help_text="Your draft that was sent back, and in whose place this one stands.",
+    )  # fmt: skip
 
 
 class DraftSerializer(serializers.Serializer):
@@ -52,9 +56,26 @@ class DraftSerializer(serializers.Serializer):
     decided_by = serializers.CharField(source="decided_by.username", allow_null=True, default=None)
     decided_at = serializers.DateTimeField(allow_null=True)
     answer = Told(help_text="Why it was decided so.")
+    amends = serializers.IntegerField(
+        source="amends_id",
+        allow_null=True,
+        help_text="The draft that was sent back, and in whose place this one stands.",
+    )
+    amended_by = serializers.IntegerField(
+        source="amended_by.pk", allow_null=True, default=None, help_text="The draft that stands in its place."
+    )
+
+
+class RemarkSerializer(serializers.Serializer):
+    """What somebody had to say of a draft, without deciding on it."""
+
+    author = serializers.CharField(source="author.username", allow_null=True, default=None)
+    at = serializers.DateTimeField()
+    text = serializers.CharField()
 
 
 class DraftWithDifferencesSerializer(DraftSerializer):
-    """A proposal, and what it would change of the record as it stands."""
+    """A proposal, what it would change of the record as it stands, and what was said of it."""
 
+    remarks = RemarkSerializer(many=True)
     differences = ChangedFieldSerializer(many=True)
