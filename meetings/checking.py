@@ -102,8 +102,15 @@ def follow(address: str, manners: Manners, pace: Pace) -> Answer:
         location = header(answer, "location")
         if answer.status not in REDIRECTS or not location:
             return answer
-        address = urljoin(address, location)
+        address = joined(address, location)
     raise Unanswered(f"It redirects more than {MOST_REDIRECTS} times.")
+
+
+def joined(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError as error:
+        raise Unanswered("It redirects to what is no web address.") from error
 
 
 def ask_once(address: str, manners: Manners) -> Answer:

@@ -128,7 +128,7 @@ def address_of(host, port):
     """The network address of `host`. A host with any address that is not public is refused whole."""
     try:
         found = [each[4][0] for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    except (OSError, UnicodeError) as error:
+    except (OSError, ValueError) as error:
         raise Unanswered(f"There is no host {host}.") from error
     if f"{host}:{port}" not in settings.PRIVATE_TARGETS and not all(map(is_public, found)):
         raise Refused(f"{host} lies in a network that is not public, and is not asked.")

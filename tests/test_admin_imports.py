@@ -120,6 +120,16 @@ def test_what_is_no_number_is_wrong_in_its_cell(anna, digits):
     ]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.ndjson"])
+def test_what_no_text_of_the_database_holds_is_told_all_the_same(anna, name):
+    data = {"a.csv": "slug,body\r\nx\0y,\0\r\n", "a.ndjson": '{"slug": "x\\u0000y", "body": "\\u0000"}\n'}
+
+    made = bring(anna, name, data[name])
+
+    assert made.lines.get().slug == "x�y"
+    assert ["body", "There is no body �. Known are: ammtc."] in made.lines.get().problems
+
+
 def test_yaml_may_begin_with_a_mark_of_its_encoding(anna):
     made = bring(anna, "a.yaml", "\ufeff- slug: x\n".encode())
 

@@ -50,6 +50,12 @@ def test_redirects_are_followed_and_counted():
     assert (answer.status, asked(host)[-1], len(other.asked)) == (200, ("HEAD", "/4"), 6)
 
 
+@pytest.mark.parametrize("location", ["http://[::1/", "http://a\0b/", "//[/", "http://a:b/"])
+def test_redirect_that_leads_nowhere_ends_there(location):
+    with hosting({"/": (302, {"Location": location})}) as host, pytest.raises((Refused, Unanswered)):
+        ask(host.address("/"))
+
+
 def test_redirects_do_not_lead_into_private_networks():
     with (
         hosting({"/secret": (200, {})}, allowed=False) as inner,

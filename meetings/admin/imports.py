@@ -35,6 +35,7 @@ from meetings.importing import (
     form_of,
     steps_of_applying,
     steps_of_undoing,
+    storable,
 )
 from meetings.models import Import, ImportLine, Revision
 from meetings.models.revisions import read_text
@@ -259,9 +260,11 @@ def keep(made, lines):
     """Keep an import with its lines; those of the same person that were never applied go after a while."""
     old = Import.objects.filter(user=made.user, state=Import.State.CHECKED, at__lt=made.at - KEPT)
     old.delete()
+    made.problems = list(map(storable, made.problems))
     made.save()
     for line in lines:
         line.brought = made
+        line.problems = [tuple(map(storable, problem)) for problem in line.problems]
     ImportLine.objects.bulk_create(lines, batch_size=500)
 
 

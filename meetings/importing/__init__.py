@@ -2,7 +2,7 @@
 
 from meetings.importing.applying import CannotApply, steps_of_applying, steps_of_undoing
 from meetings.importing.checking import MOST_LINES, checked
-from meetings.importing.forms import FORMS, MOST_BYTES, Unreadable, form_of
+from meetings.importing.forms import FORMS, MOST_BYTES, Unreadable, form_of, storable
 
 __all__ = [
     "FORMS",
@@ -14,4 +14,5 @@ __all__ = [
     "form_of",
     "steps_of_applying",
     "steps_of_undoing",
+    "storable",
 ]

@@ -25,6 +25,11 @@ class Unreadable(ValueError):
         super().__init__(" ".join(sentences))
 
 
+def storable(text: str) -> str:
+    """`text` with a sign in place of each NUL, of which a file may be full, and which PostgreSQL keeps nowhere."""
+    return text.replace("\0", "�")
+
+
 @dataclass
 class Line:
     """One meeting in a file: `data` as it came, unless `problems` says why it cannot be read."""
@@ -36,7 +41,7 @@ class Line:
     @property
     def slug(self) -> str:
         slug = self.data.get("slug") if isinstance(self.data, dict) else None
-        return slug if isinstance(slug, str) else ""
+        return storable(slug) if isinstance(slug, str) else ""
 
     def over(self, standing: Record | None) -> Any:
         """What the meeting would be, where `standing` is what it is; the line is whole, so that does not matter."""
@@ -61,7 +66,7 @@ class RowLine(Line):
 
     @property
     def slug(self) -> str:
-        return self.row.cells["slug"]  # type: ignore[union-attr]
+        return storable(self.row.cells["slug"])  # type: ignore[union-attr]
 
     def over(self, standing: Record | None) -> Record:
         """A column that is not there stays as it stands."""
