@@ -53,13 +53,13 @@ def locked(slugs: Iterable[str]) -> dict[str, Revision]:
     return {last.slug: last for last in Revision.objects.of_any(slugs).latest_each()}
 
 
-def ask(rights: Rights, records: Iterable[Record]) -> None:
-    """Raises `CannotRestore` where meetings of one of the bodies in `records` may not be written."""
+def ask(rights: Rights, records: Iterable[Record], act: str = WRITE) -> None:
+    """Raises `CannotRestore` where `act` is not allowed on meetings of one of the bodies in `records`."""
     slugs = sorted({record["body"] for record in records})
     bodies = {body.slug: body for body in Body.objects.filter(slug__in=slugs)}
     # Of a body that is gone the one shape says so itself.
     known = [bodies[slug] for slug in slugs if slug in bodies]
-    lacking = [rights.lack(WRITE, body) for body in known if not rights.may(WRITE, body)]
+    lacking = [rights.lack(act, body) for body in known if not rights.may(act, body)]
     if lacking:
         raise CannotRestore(lacking)
 

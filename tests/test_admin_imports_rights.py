@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings.admin import imports
-from meetings.models import BodyRight, Import, ImportLine, Meeting
+from meetings.models import BodyRight, Draft, Import, ImportLine, Meeting, Revision
 from meetings.serializers import shape
 from tests.desk import boss, editor
 from tests.factories import BodyFactory, MeetingFactory, revised
@@ -105,3 +105,49 @@ def test_pages_of_imports_escape_what_the_file_says(anna):
     texts = [look(anna, made, show).content.decode() for show in ("wrong", "new")] + [confirm(anna, made)]
 
     assert [text for text in texts if "<b onclick" in text] == []
+
+
+@pytest.fixture
+def siti(db):
+    """Somebody who may write for the officials and only propose for the ministers."""
+    client = editor("siti", group=None)
+    BodyRight.objects.create(user=client.user, body=BodyFactory(slug="ammtc"), role="proposer")
+    BodyRight.objects.create(user=client.user, body=BodyFactory(slug="somtc"), role="editor")
+    return client
+
+
+def test_import_of_who_may_not_write_all_of_it_becomes_a_draft_a_line(siti):
+    meeting = revised(MeetingFactory(slug="ammtc-1", ordinal=1, body__slug="ammtc"))
+    changed = shape(meeting) | {"theme": "Two"}
+    made = bring(siti, "a.ndjson", lines(changed, entry(slug="ammtc-2", ordinal=2), entry(slug="s", body="somtc")))
+
+    shown = look(siti, made).content.decode()
+    said = confirm(siti, made, reason="Seen in the minutes")
+
+    assert ("Propose it" in shown, "Done." in said, Revision.objects.count()) == (True, True, 1)
+    assert list(Draft.objects.order_by("pk").values_list("slug", "base", "body__slug", "origin", "comment")) == [
+        ("ammtc-1", 1, "ammtc", "imported", "Seen in the minutes"),
+        ("", None, "ammtc", "imported", "Seen in the minutes"),
+        ("", None, "somtc", "imported", "Seen in the minutes"),
+    ]
+    assert Draft.objects.earliest("pk").proposal == changed
+    assert "This import is proposed already." in confirm(siti, made)
+    assert siti.get("/admin/meetings/draft/", {"whose": "mine"}).context["cl"].result_count == 3
+
+
+def test_proposed_import_is_all_or_nothing(siti):
+    meeting = revised(MeetingFactory(slug="ammtc-1", ordinal=1, body__slug="ammtc"))
+    changed = shape(meeting) | {"theme": "Two"}
+    wrong = bring(siti, "a.ndjson", lines(changed, entry(slug="ammtc-2", ordinal=1)))
+    made = bring(siti, "b.ndjson", lines(changed, entry(slug="ammtc-2", ordinal=2)))
+    Meeting.objects.filter(pk=meeting.pk).update(theme="Three")
+    revised(meeting, "Meanwhile")
+
+    answers = [confirm(siti, wrong), confirm(siti, made)]
+    later = bring(siti, "c.ndjson", lines(shape(meeting) | {"theme": "Two"}))
+    BodyRight.objects.filter(role="proposer").delete()
+    answers.append(confirm(siti, later))
+
+    assert ["in which something is wrong" in answers[0], "Changed since the file" in answers[1]] == [True, True]
+    assert "You may not propose changes of its meetings: for the body ammtc" in answers[2]
+    assert Draft.objects.count() == 0

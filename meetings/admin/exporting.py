@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from meetings.admin.doors import rights_of
 from meetings.dataset.dump import entry_text
-from meetings.models.rights import WRITE
+from meetings.models.rights import PROPOSE
 from meetings.serializers import derive, shape
 from meetings.tables import csv_lines, xlsx_pieces
 
@@ -49,7 +49,7 @@ class ExportPages:
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(
-            request, {"exports": LABELS, "may_import": rights_of(request).anywhere(WRITE), **(extra_context or {})}
+            request, {"exports": LABELS, "may_import": rights_of(request).anywhere(PROPOSE), **(extra_context or {})}
         )
 
     def export_view(self, request, suffix):

@@ -34,12 +34,13 @@ from meetings.importing import (
     checked,
     form_of,
     steps_of_applying,
+    steps_of_proposing,
     steps_of_undoing,
     storable,
 )
 from meetings.models import Import, ImportLine, Revision
 from meetings.models.revisions import read_text
-from meetings.models.rights import WRITE
+from meetings.models.rights import PROPOSE
 from meetings.tables import COLUMNS, xlsx_pieces
 
 KEPT = timedelta(days=30)
@@ -85,8 +86,8 @@ class ConfirmForm(forms.Form):
 
 
 def may_import(request):
-    """Whether somebody may write meetings of any body; of which ones is asked line by line."""
-    return is_staff(request) and rights_of(request).anywhere(WRITE)
+    """Whether somebody may propose meetings of any body, or write them; of which ones is asked line by line."""
+    return is_staff(request) and rights_of(request).anywhere(PROPOSE)
 
 
 @admin.register(Import)
@@ -161,7 +162,9 @@ class ImportAdmin(DeskAdmin):
         return self.change_view(request, object_id)
 
     def apply_view(self, request, pk):
-        return self.done(request, pk, "Applying", steps_of_applying)
+        made = self.found(request, pk)
+        verb, steps = ("Proposing", steps_of_proposing) if made.proposes else ("Applying", steps_of_applying)
+        return self.done(request, pk, verb, steps)
 
     def undo_view(self, request, pk):
         return self.done(request, pk, "Undoing", steps_of_undoing)
@@ -251,6 +254,7 @@ def checking(request, upload, form):
         made.problems = error.sentences
     except (IntegrityError, OperationalError):
         made.problems = [BUSY]
+    made.proposes = any(line.is_proposed for line in lines if line.outcome != Outcome.UNCHANGED)
     keep(made, lines)
     return End(["Checked."], address_of(made), is_done=True)
 

@@ -1,6 +1,6 @@
 """Files that people bring to the desk: read, checked against the record line by line, applied whole, undone whole."""
 
-from meetings.importing.applying import CannotApply, steps_of_applying, steps_of_undoing
+from meetings.importing.applying import CannotApply, steps_of_applying, steps_of_proposing, steps_of_undoing
 from meetings.importing.checking import MOST_LINES, checked
 from meetings.importing.forms import FORMS, MOST_BYTES, Unreadable, form_of, storable
 
@@ -13,6 +13,7 @@ __all__ = [
     "checked",
     "form_of",
     "steps_of_applying",
+    "steps_of_proposing",
     "steps_of_undoing",
     "storable",
 ]

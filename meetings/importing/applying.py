@@ -4,17 +4,20 @@ Between the check and the word to go ahead others may have written: then nothing
 """
 
 import json
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from meetings import history, restoring
 from meetings.history import Change, Steps
-from meetings.models import Import, ImportLine, Revision
-from meetings.models.rights import Rights
+from meetings.models import Body, Draft, Import, ImportLine, Revision
+from meetings.models.rights import PROPOSE, Rights
 from meetings.restoring import CannotRestore
 from meetings.serializers.writing import Refused
 
+Records = dict[str, Any]
 Outcome = ImportLine.Outcome
 CHANGING = (Outcome.NEW, Outcome.CHANGED)
 AGAIN = "Bring the file again, to see what it would change now."
@@ -47,6 +50,46 @@ def steps_of_applying(pk: int, change: Change, *, rights: Rights) -> Steps:
         made.state, made.reason, made.applied_at = Import.State.APPLIED, change.reason, at
         made.save()
         return written
+
+
+def steps_of_proposing(pk: int, change: Change, *, rights: Rights) -> Steps:
+    """Make a draft of each line of the import `pk` that would change something; raises `CannotApply`."""
+    at = moment(change)
+    with transaction.atomic():
+        made = locked(pk, Import.State.CHECKED)
+        lines = list(made.lines.filter(outcome__in=CHANGING))
+        refuse_wrong(made, lines)
+        records = {line.slug: json.loads(line.text) for line in lines}
+        before = restoring.locked(records)
+        refuse_moved(lines, before)
+        standing = {slug: last.record for slug, last in before.items() if not last.is_gone}
+        try:
+            restoring.ask(rights, [*records.values(), *standing.values()], PROPOSE)
+        except CannotRestore as error:
+            raise CannotApply(error.sentences) from error
+        Draft.objects.bulk_create(drafts_of(lines, records, standing, replace(change, at=at)), batch_size=500)
+        made.state, made.reason, made.applied_at = Import.State.PROPOSED, change.reason, at
+        made.save()
+    yield len(lines)
+    return list(records)
+
+
+def drafts_of(lines: list[ImportLine], records: Records, standing: Records, change: Change) -> list[Draft]:
+    """A draft of each line, to be decided on by those of the body where its meeting stands, or will."""
+    bodies = {body.slug: body for body in Body.objects.all()}
+    told = {"origin": Draft.Origin.IMPORTED, "comment": change.reason}
+    return [
+        Draft(
+            slug=line.slug if line.slug in standing else "",
+            base=line.base if line.slug in standing else None,
+            body=bodies[standing.get(line.slug, records[line.slug])["body"]],
+            proposal=records[line.slug],
+            proposed_by=change.editor,
+            proposed_at=change.at,
+            **told,
+        )
+        for line in lines
+    ]
 
 
 def steps_of_undoing(pk: int, change: Change, *, rights: Rights) -> Steps:

@@ -16,9 +16,9 @@ from meetings import history
 from meetings.api.bulk import Checker
 from meetings.history import Change
 from meetings.importing.forms import Form, Line, Unreadable
-from meetings.models import ImportLine, Revision
+from meetings.models import Body, ImportLine, Revision
 from meetings.models.revisions import as_text
-from meetings.models.rights import WRITE, Rights
+from meetings.models.rights import PROPOSE, WRITE, Rights
 from meetings.serializers.writing import Refused
 from meetings.tables import TableError
 
@@ -76,7 +76,10 @@ class Check:
         record = self.checker.records[len(self.read)]
         made.text = as_text(record)
         made.outcome = outcome_of(made.text, last, standing)
-        made.problems = [] if made.outcome == Outcome.UNCHANGED else self.hindrances(line, record, last, standing)
+        if made.outcome != Outcome.UNCHANGED:
+            bodies = self.bodies_of(record, standing)
+            made.is_proposed = bool(self.rights.lacks(WRITE, bodies)) and not self.rights.lacks(PROPOSE, bodies)
+            made.problems = self.hindrances(line, made, last, standing)
         if made.problems:
             made.outcome = Outcome.WRONG
         return made
@@ -92,16 +95,17 @@ class Check:
         parts, self.checker.parts = self.checker.parts, []
         return [(line.where(path[1:]), sentence) for path, sentence in parts]
 
-    def hindrances(self, line: Line, record: Any, last: Revision | None, standing: Any) -> list[Any]:
-        """Why a valid line must not be written: a right is missing, or it would undo what somebody else did."""
+    def bodies_of(self, record: Any, standing: Any) -> list[Body]:
+        """The body of a line, and the one that it leaves."""
         known = self.checker.known["body"]
         slugs = dict.fromkeys([record["body"], *([standing["body"]] if standing else [])])
-        bodies = [known[slug] for slug in slugs if slug in known]
-        found = [
-            (line.where(("body",)), self.rights.lack(WRITE, body))
-            for body in bodies
-            if not self.rights.may(WRITE, body)
-        ]
+        return [known[slug] for slug in slugs if slug in known]
+
+    def hindrances(self, line: Line, made: ImportLine, last: Revision | None, standing: Any) -> list[Any]:
+        """Why a valid line must not be written: a right is missing, or it would undo what somebody else did."""
+        bodies = [] if made.is_proposed else self.bodies_of(self.checker.records[len(self.read)], standing)
+        lacking = [body for body in bodies if not self.rights.may(WRITE, body)]
+        found = [(line.where(("body",)), self.rights.lack(WRITE, body)) for body in lacking]
         if last and last.kind == Revision.Kind.MERGED:
             found.append((line.where(("slug",)), f"It was merged into {last.merged_into}: write to that."))
         seen = self.checker.revisions.get(len(self.read))

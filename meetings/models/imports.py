@@ -9,13 +9,15 @@ from meetings.models.revisions import Commit
 class Import(models.Model):
     """One file, and what it would change, changed, or was kept from changing by `problems`.
 
-    `commit` holds the revisions that it made, and is there once it was applied.
+    `commit` holds the revisions that it made, and is there once it was applied. One that `proposes` becomes drafts:
+    whoever brought it may not write the meetings of all its lines.
     """
 
     class State(models.TextChoices):
         CHECKED = "checked", "checked"
         APPLIED = "applied", "applied"
         UNDONE = "undone", "undone"
+        PROPOSED = "proposed", "proposed"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="imports")
     name = models.CharField("file", max_length=200)
@@ -23,6 +25,7 @@ class Import(models.Model):
     at = models.DateTimeField("brought")
     state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
     problems = models.JSONField(default=list, help_text="What is wrong with the file as a whole, in sentences.")
+    proposes = models.BooleanField(default=False)
     reason = models.CharField(max_length=500, blank=True)
     commit = models.ForeignKey(Commit, models.PROTECT, null=True, editable=False, related_name="imports")
     applied_at = models.DateTimeField(null=True)
@@ -32,8 +35,8 @@ class Import(models.Model):
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="checked", commit=None)
-                | (~models.Q(state="checked") & models.Q(commit__isnull=False)),
+                condition=models.Q(state__in=["checked", "proposed"], commit=None)
+                | (~models.Q(state__in=["checked", "proposed"]) & models.Q(commit__isnull=False)),
                 name="import_that_was_applied_has_its_commit",
             )
         ]  # fmt: skip
@@ -61,6 +64,8 @@ class ImportLine(models.Model):
     base = models.PositiveIntegerField(default=0)
     text = models.TextField(blank=True, help_text="The record in the one shape, as JSON.")
     problems = models.JSONField(default=list)
+    # While it is checked: whether it may be proposed and not written.
+    is_proposed = False
 
     class Meta:
         ordering = ["number", "id"]
