@@ -19,7 +19,7 @@ from measuring import Case, measure, tell, tell_time
 from served import ask, asking, gunicorn
 from written import Writer
 
-LIST, MOST_PAGES = "/api/v1/meetings/", 200
+LIST, MOST_PAGES = "/api/v1/meetings/", 50
 WORDS = {"rare": "quarantine", "middling": "extradition", "common": "sitting"}
 REPORTED = {
     "with fields=slug,name,dates,host": "fields=slug,name,dates,host",
@@ -123,14 +123,16 @@ def lists(pages, ours, forgetful, thin, ordinary):
     last_month = walk(ours, f"{LIST}?from=2025-12-01", 30)
     cursors = [parse_qs(urlsplit(page.address).query)["cursor"][0] for page in last_month[1:]]
     last = [asking(f"{LIST}?{urlencode({'cursor': cursor})}") for cursor in cursors]
-    unchanged = {"list": 8, "list, each page for the first time": None}
+    first = "list, each page for the first time"
+    polls = [asking(page.address, If_None_Match=page.etag) for page in pages]
     return [
         Case("list", ours, asked, {"limit": 0.7, "ordinary list": 10}),
-        Case("list, each page for the first time", forgetful, asked, {"limit": None, "ordinary list": None}),
+        Case(first, forgetful, asked, {"limit": None, "ordinary list": None}),
         Case("limit", thin, asked),
         Case("ordinary list", ordinary, [asking(f"{LIST}?page={number}") for number in range(1, len(pages) + 1)]),
         Case("last pages by cursor", ours, last or asked[-1:], {"list": 0.8}),
-        Case("unchanged (304)", ours, [asking(page.address, If_None_Match=page.etag) for page in pages], unchanged),
+        Case("unchanged (304)", ours, polls, {"list": 8, first: None}),
+        Case("empty answer of the same server", thin, [asking("/")], {"limit": None, "list": None, first: None}),
     ]
 
 

@@ -162,7 +162,7 @@ def rate(port, requests, seconds):
 
 
 def check(answer, request):
-    if answer.status not in (200, 304):
+    if answer.status not in (200, 204, 304):
         sys.exit(f"{request.decode()}\nwas answered by\n{answer.head.decode()}\n{answer.body[:500].decode()}")
 
 

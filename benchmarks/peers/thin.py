@@ -1,6 +1,7 @@
 """The limit: the least that can answer with these bytes. One query fetches the texts that stand ready, nothing more.
 
-What surrounds the texts of a page (links, signed cursors, the number of all) it knows by heart, from PAGES.
+What surrounds the texts of a page (links, signed cursors, the number of all) it knows by heart, from PAGES. To `/` it
+answers nothing at all, which is what the server alone takes.
 """
 
 import json
@@ -25,6 +26,9 @@ kept = threading.local()
 
 def application(environ, start_response):
     path = environ["PATH_INFO"]
+    if path == "/":
+        start_response("204 No Content", [])
+        return []
     if path == "/api/v1/meetings/":
         after, head, tail = PAGES[environ["QUERY_STRING"]]
         answer = b"%b%b%b" % (head.encode(), placed(rows(LIST, after)), tail.encode())
