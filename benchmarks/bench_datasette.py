@@ -21,7 +21,7 @@ PATIENT = ["--setting", "sql_time_limit_ms", "60000", "--setting", "facet_time_l
 FACETS = ("body_id", "host_id", "chair_country_id", "status", "kind", "format", "precision")
 # The same filter, as ours and as theirs.
 FILTERS = {"of all": ("", ""), "of one host": ("?host=ID", "&host_id=ID")}
-LIST, COUNTS, MOST_PAGES = "/api/v1/meetings/", "/api/v1/counts/", 100
+LIST, COUNTS, MOST_PAGES = "/api/v1/meetings/", "/api/v1/counts/", 40
 
 
 def main(options):
