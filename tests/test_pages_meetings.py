@@ -205,6 +205,7 @@ def test_meeting_that_was_deleted_is_gone_and_still_readable_as_of(client, db):
     response = client.get("/meetings/ammtc-17/")
 
     assert response.status_code == 410
+    assert texts(read(response), ".//main/h1") == ["17th AMMTC"]
     assert texts(read(response), ".//main/p") == [
         "This meeting was taken out of the record on 1 March 2026, 00:00 UTC.",
         "The reason given: “Entered twice”.",

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser import visiting
+
 # Playwright keeps an event loop in the thread of the test, beside which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -39,11 +41,17 @@ def viewport(request):
 
 
 @pytest.fixture
-def browser_context_args(browser_context_args, color_scheme, viewport):
+def locale(request):
+    """en-GB; or as in @pytest.mark.parametrize("locale", ["en-GB", "id-ID"], indirect=True)."""
+    return getattr(request, "param", "en-GB")
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args, color_scheme, viewport, locale):
     return browser_context_args | {
         "color_scheme": color_scheme,
         "viewport": viewport,
-        "locale": "en-GB",
+        "locale": locale,
         "reduced_motion": "reduce",
     }
 
@@ -81,3 +89,9 @@ def desk(page, page_errors, admin_user):
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/admin/")
     return page
+
+
+@pytest.fixture
+def full(record):
+    """The shipped record some time later."""
+    visiting.age()

@@ -1,83 +1,37 @@
-"""The pages in a real browser: nothing for axe to find, no sideways scrolling, whole without script and by keyboard."""
+"""The pages in a real browser: every one keeps its form, is whole without script, by keyboard and on paper."""
 
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-PAGES = [
-    "/",
-    "/?country=ID&status=held",
-    "/?hots=ID",
-    "/meetings/ammtc-17/",
-    "/meetings/ammtc-17/?as_of=9999-01-01",
-    "/meetings/ammtc-17/history/",
-    "/changes/",
-    "/corrections/",
-    "/meetings/ammtc-17/report/?fact=dates",
-    "/briefing/?body=ammtc&from=2015",
-    "/embed/?body=ammtc",
-    "/embed/meetings/ammtc-17/",
-    "/compare/?a=ammtc-17&b=ammtc-18",
-    "/search/?q=declaration",
-    "/search/?q=vientianne",
-    "/meetings/somtc-9/",
-    "/bodies/",
-    "/bodies/somtc-wg-ct/",
-    "/chain/",
-    "/chain/2023/",
-    "/hosts/",
-    "/hosts/?body=somtc",
-    "/countries/",
-    "/countries/ID/",
-    "/map/",
-    "/map/?body=somtc-wg-ct",
-    "/people/",
-    "/people/joko-widodo/",
-    "/coverage/",
-    "/documents/",
-    "/documents/?kind=convention",
-    "/documents/?kin=convention",
-    "/sources/",
-    "/subscribe/?body=ammtc",
-    "/subscribe/?bdy=ammtc",
-    "/about/",
-    "/nowhere/",
-]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+from tests.browser.visiting import ADDRESSES, OTHERS, PAGES, faults, findings
+from timeline.urls import urlpatterns
+
+# In each language: at which widths and in which schemes axe looks at every page.
+WAYS = {"en-GB": [(1440, "light"), (390, "dark")], "id-ID": [(390, "light")]}
 
 
-def findings(page):
-    """What axe finds, with every fold of the page open."""
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    found = Axe().run(page, options=RULES).response
-    assert "page-has-heading-one" in {each["id"] for each in found["passes"]}
-    return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]]
+def test_every_address_of_the_site_is_visited_or_no_page():
+    named = {pattern.name for pattern in urlpatterns if getattr(pattern, "name", None)}
+
+    assert {name for name in named if not name.startswith("export-")} == PAGES.keys() - {"not found"} | OTHERS
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"], indirect=True)
-@pytest.mark.parametrize("viewport", ["phone", "desk"], indirect=True)
-def test_axe_finds_nothing(record, page, page_errors):
-    found = {}
-    for address in PAGES:
+@pytest.mark.parametrize("locale", WAYS, indirect=True)
+def test_every_page_keeps_its_form_and_axe_finds_nothing(full, page, page_errors, locale):
+    wrong = {}
+    for address in ADDRESSES:
         page.goto(address)
-        found[address] = findings(page)
+        assert (address, page.locator("html").get_attribute("lang")) == (address, locale[:2])
+        wrong[address] = faults(page, 1440, 820, 768, 700, 390, 320)
+        for width, scheme in WAYS[locale]:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            wrong[address] += findings(page)
 
-    assert {address: problems for address, problems in found.items() if problems} == {}
-    assert [error for error in page_errors if "status of 40" not in error] == []
-
-
-@pytest.mark.parametrize("width", [320, 390, 700, 768, 820, 1440])
-def test_page_never_scrolls_sideways(record, page, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    wide = {}
-    for address in PAGES:
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        wide[address] = page.evaluate("document.documentElement.scrollWidth")
-
-    assert {address: pixels for address, pixels in wide.items() if pixels > width} == {}
+    assert {address: found for address, found in wrong.items() if found} == {}
+    assert [error for error in page_errors if "status of 4" not in error] == []
 
 
 def test_page_is_whole_without_script(record, browser, base_url):

@@ -163,7 +163,8 @@ def no_longer_there(request, slug, today):
         raise Http404(_("The record has no meeting at this address."))
     if moved := history.now_at(slug):
         return HttpResponsePermanentRedirect(Meeting(slug=moved).get_absolute_url())
-    context = {"slug": slug, "last": last, "name": about(last.record, {}).name}
+    bodies = {body.slug: body for body in Body.objects.filter(slug=last.record["body"])}
+    context = {"slug": slug, "last": last, "name": about(last.record, bodies).name}
     return show(request, "gone", context, today=today, status=410)
 
 

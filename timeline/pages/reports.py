@@ -190,6 +190,8 @@ def report(request, key):
     found = get_object_or_404(Report.objects.using(DEFAULT_DB_ALIAS).with_answer(), key=key)
     if found.decision == Report.Decision.SET_ASIDE:
         raise Http404(_("This report was set aside without an answer."))
-    response = show(request, "report", {"report": found}, today=timezone.localdate())
+    meeting = Meeting.objects.filter(slug=found.slug).select_related("body").first()
+    context = {"report": found, "name": meeting.name if meeting else found.slug}
+    response = show(request, "report", context, today=timezone.localdate())
     response["X-Robots-Tag"] = "noindex"
     return response
