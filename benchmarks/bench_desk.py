@@ -36,6 +36,7 @@ PAGES = {
 }
 # A session of the superuser that every generated database has.
 SIGN_IN = """
+import time
 import django
 django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
@@ -43,7 +44,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.conf import settings
 user, session = get_user_model().objects.get(username="bench"), SessionStore()
 session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[-1]
-session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session[HASH_SESSION_KEY], session["began"] = user.get_session_auth_hash(), int(time.time())
 session.save()
 print(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
 """

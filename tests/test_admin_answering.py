@@ -72,6 +72,7 @@ def test_report_is_answered_by_saving_the_form_that_it_filled_in(meeting):
     answer = sent(client, answering(meeting, report))
 
     record = record_of(meeting)
+    assert answer["Location"] == report_page(report)
     assert said(answer)[-1].endswith(f"Report {report.pk} is answered.")
     assert (record["theme"], record["citations"][1]["supports"]) == ("Together", ["theme"])
     assert answer_of(report) == ("corrected", f"Report {report.pk} of a reader, on theme", 2, "")

@@ -6,7 +6,7 @@ that writes the record, or, where the change is only proposed, in the one that a
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
 from meetings.admin.beside import TAKEN, UNDER
@@ -46,6 +46,11 @@ class AnsweringAdmin(admin.ModelAdmin):
         context["reports_above"] = put_beside(reports, context["adminform"].form, parts)
         context["answers"] = request.report
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_post_save_change(self, request, obj):
+        if getattr(request, "report", None):
+            return HttpResponseRedirect(reverse("admin:meetings_report_change", args=[request.report.pk]))
+        return super().response_post_save_change(request, obj)
 
 
 def asked_for(request):
