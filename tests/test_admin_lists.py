@@ -148,6 +148,19 @@ def test_related_entries_are_found_without_accents(series, model, field, term, a
     assert sorted(row["text"] for row in results) == answer
 
 
+@pytest.mark.parametrize(
+    ("address", "statuses"),
+    [
+        ("import/?state=%00", {"sqlite": 200, "postgresql": 302}),
+        ("report/?decision__exact=%00", {"sqlite": 200, "postgresql": 302}),
+        ("meeting/add/?after=%00", {"sqlite": 200, "postgresql": 200}),
+    ],
+)
+def test_value_that_no_text_holds_finds_nothing(db, address, statuses):
+    """PostgreSQL cannot compare with it, so it is refused there."""
+    assert boss().get(f"/admin/meetings/{address}").status_code == statuses[connection.vendor]
+
+
 @pytest.mark.parametrize("address", [MEETINGS, f"{MEETINGS}export.csv", "/admin/meetings/report/"])
 def test_value_beyond_all_numbers_finds_nothing(db, address):
     """SQLite cannot compare with it, so it is refused there; PostgreSQL can."""

@@ -10,7 +10,7 @@ from base64 import b64encode
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.crypto import get_random_string
 
@@ -101,10 +101,12 @@ class Webhook(Follower):
         """The same as the receiver's library takes it."""
         return f"whsec_{b64encode(self.key).decode()}"
 
+    @transaction.atomic
     def end(self, why, now):
+        """Nothing more is sent; the row first, as whoever settles a delivery takes it."""
         self.ended_at, self.ended_why = now, why
-        self.deliveries.waiting().update(state=Delivery.State.DEAD, settled_at=now)
         self.save(update_fields=["ended_at", "ended_why"])
+        self.deliveries.waiting().update(state=Delivery.State.DEAD, settled_at=now)
 
 
 class DeliveryQuerySet(models.QuerySet):

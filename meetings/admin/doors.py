@@ -94,7 +94,7 @@ class Listed(admin.ModelAdmin):
     def get_changelist_instance(self, request):
         try:
             return super().get_changelist_instance(request)
-        except OverflowError as error:
+        except (OverflowError, ValueError) as error:
             raise IncorrectLookupParameters from error
 
 

@@ -35,7 +35,7 @@ def next_ordinal(body):
 
 def initial_after(request):
     """What the form of the meeting after `?after=` begins with."""
-    slug = request.GET.get("after", "")
+    slug = request.GET.get("after", "").replace("\0", "")
     meeting = Meeting.objects.select_related("body").filter(slug=slug).first() if slug else None
     if meeting is None:
         if slug:

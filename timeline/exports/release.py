@@ -50,6 +50,7 @@ class NoRelease(ValueError):
 
 def release(folder: Path) -> int:
     """Write the record into `folder`, in place of the release that stands there; how many files it has."""
+    folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / SUMS).is_file():
         raise NoRelease(f"{folder} holds something that is no release. Name a new folder, or empty this one.")
     fresh = folder.with_name(f"{folder.name}.new")
