@@ -13,7 +13,7 @@ from django.utils import timezone
 from meetings.history import Change, revise
 from meetings.models import Commit
 from tests.conftest import end_transaction
-from tests.factories import CountryFactory, MeetingFactory, revised
+from tests.factories import BodyFactory, CountryFactory, MeetingFactory, revised
 from timeline.models import Reader
 from timeline.notices import letters
 from timeline.pages.letters import change as change_of_reader
@@ -218,7 +218,7 @@ def test_letters_are_in_the_language_of_who_asked(client, box):
     confirm_page = own_page(box.letters.pop())
     end_transaction()
     client.post(confirm_page, {"often": "daily"})
-    revised(MeetingFactory())
+    revised(MeetingFactory(ordinal=1))
 
     write(timezone.now() + timedelta(days=1))
 
@@ -227,6 +227,22 @@ def test_letters_are_in_the_language_of_who_asked(client, box):
     assert box.letters[0]["Subject"] == "1 perubahan pada catatan"
     assert "AMMTC ke-1 – dibuat" in plain
     assert "Anda meminta surat-surat ini." in plain
+
+
+def test_reader_whose_query_can_find_nothing_any_more_is_told_so_once(client, box):
+    body = BodyFactory(slug="other")
+    confirm(client, box, query="body=other", language="id")
+    body.delete()
+    revised(MeetingFactory())
+
+    write(timezone.now() + timedelta(days=1))
+
+    [letter] = box.letters
+    text = letter.get_body(("plain",)).get_content()
+    assert letter["Subject"] == "Surat Anda tentang perubahan telah berakhir"
+    assert "http://127.0.0.1:8000/?body=other" in text
+    assert "Tidak ada badan other." in text
+    assert Reader.objects.count() == 0
 
 
 def test_letter_that_could_not_be_sent_is_sent_later(client, box):

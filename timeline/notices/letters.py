@@ -47,14 +47,14 @@ def write_one(now):
     if reader is None:
         return False
     try:
-        news = news_of(reader)
-        if news.number:
-            write(reader, news)
+        with override(reader.language):
+            news = news_of(reader)
+            if news.number:
+                write(reader, news)
     except (OSError, smtplib.SMTPException) as error:
         fail(reader, error, now)
-    except Unasked:
-        # Their query names what is gone, and can find nothing any more.
-        reader.delete()
+    except Unasked as problem:
+        take_leave(reader, problem, now)
     else:
         Reader.objects.filter(pk=reader.pk).update(
             position=reader.position, last=reader.last, held_until=None, failures=0,
@@ -124,16 +124,27 @@ def is_news_at_once(revision):
 def write(reader, news):
     """Send the letter that tells of it."""
     records = [(each, read_text(each.text_before), each.record) for each in news.first]
-    with override(reader.language):
-        names = names_in([record for _each, *both in records for record in both if record], Body.objects.all())
-        subject = ngettext("%(number)s change to the record", "%(number)s changes to the record", news.number)
-        context = {
-            "changed": [changed_by(*each, names) for each in records],
-            "more": news.number - len(news.first),
-            "query": reader.query,
-            "changes": whole(reverse("changes")),
-        }
-        send(reader, "digest", subject % {"number": news.number}, context)
+    names = names_in([record for _each, *both in records for record in both if record], Body.objects.all())
+    subject = ngettext("%(number)s change to the record", "%(number)s changes to the record", news.number)
+    context = {
+        "changed": [changed_by(*each, names) for each in records],
+        "more": news.number - len(news.first),
+        "query": reader.query,
+        "changes": whole(reverse("changes")),
+    }
+    send(reader, "digest", subject % {"number": news.number}, context)
+
+
+def take_leave(reader, problem, now):
+    """The last letter: their query names what is gone, and can find nothing any more."""
+    try:
+        with override(reader.language):
+            context = {"why": problem, "query": reader.query, "again": whole(reverse("mail"))}
+            send(reader, "ended", _("Your letters about changes have ended"), context, unsubscribes=False)
+    except (OSError, smtplib.SMTPException) as error:
+        fail(reader, error, now)
+    else:
+        reader.delete()
 
 
 def send(reader, letter, subject, context, *, unsubscribes=True):
