@@ -18,7 +18,7 @@ from django.utils.translation import override
 from meetings.answers import keep_ready, make_ready
 from meetings.claims import contested, unsourced
 from meetings.corrections import corrects
-from meetings.models import Commit, Meeting, Report, Revision, Tally
+from meetings.models import Commit, Draft, Meeting, Report, Revision, Tally
 from meetings.models.bodies import Chain
 from meetings.models.revisions import as_text
 from meetings.models.rules import circle, wrong_receiver
@@ -124,13 +124,23 @@ def revise_batch(meetings: list[Meeting], change: Change, made: Made) -> None:
     made.slugs += [revision.slug for revision in revisions]
     made.bodies |= {meeting.body_id for meeting in meetings}
     made.ready |= {meeting.pk for meeting in meetings}
-    made.others |= {meeting.reports_to_id for meeting in meetings} | left(revisions, last) | misnaming
+    before = {revision.slug: last[revision.slug].record for revision in revisions if revision.slug in last}
+    made.others |= {meeting.reports_to_id for meeting in meetings} | left(before) | misnaming
+    follow(meetings, before)
 
 
-def left(revisions: list[Revision], last: dict[str, Revision]) -> set[int]:
-    """The meetings that were reported to before these revisions, and perhaps are no more."""
-    before = {last[revision.slug].record["reports_to"] for revision in revisions if revision.slug in last} - {None}
-    return set(Meeting.objects.filter(slug__in=before).values_list("pk", flat=True)) if before else set()
+def left(before: dict[str, Record]) -> set[int]:
+    """The meetings to which those of these former records reported, and perhaps do no more."""
+    slugs = {record["reports_to"] for record in before.values()} - {None}
+    return set(Meeting.objects.filter(slug__in=slugs).values_list("pk", flat=True)) if slugs else set()
+
+
+def follow(meetings: list[Meeting], before: dict[str, Record]) -> None:
+    """What waits on a meeting that moved to another body is decided and answered by that one's people from then on."""
+    for meeting in meetings:
+        if meeting.slug in before and before[meeting.slug]["body"] != meeting.body.slug:
+            for waiting in (Draft, Report):
+                waiting.objects.open().filter(slug=meeting.slug).update(body=meeting.body_id)
 
 
 def tell_others(made: Made) -> None:

@@ -147,3 +147,15 @@ def test_reports_stand_with_an_open_draft_of_their_meeting(meeting):
     assert ["What readers report of this meeting" in shown for shown in told] == [True, False]
     assert BodyRight.objects.count() == 2
     assert controls(anna.get(page(Draft.objects.get())))["text"] == ""
+
+
+def test_reports_and_drafts_follow_a_meeting_to_another_body(meeting):
+    reported(meeting), reported(meeting, decision="set-aside", decided_at=timezone.now())
+    siti, boss = somebody("siti", "proposer of ammtc"), editor("boss", group=None, is_superuser=True)
+    sent(siti, change_address(meeting), theme="Together", reason="Seen")
+    somtc = BodyFactory(slug="somtc")
+
+    sent(boss, change_address(meeting), body=somtc.pk, reason="Of the officials")
+
+    assert Draft.objects.get().body == somtc
+    assert list(Report.objects.order_by("pk").values_list("body__slug", flat=True)) == ["somtc", "ammtc"]
