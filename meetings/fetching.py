@@ -105,8 +105,9 @@ def beginning_of(answer, most, end):
 
 
 def words_of(error):
-    """What went wrong without the objects that urllib3 names beside it."""
-    return str(error).rpartition(": ")[2].rstrip(".") or type(error).__name__
+    """What went wrong without the objects that urllib3 names beside it, and what nobody reads and no database keeps."""
+    told = str(error).rpartition(": ")[2].rstrip(".")
+    return "".join(filter(str.isprintable, told)) or type(error).__name__
 
 
 def target_of(url):
