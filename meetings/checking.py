@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from django.db import transaction
 from django.db.models import F
 
-from meetings.fetching import Answer, Refused, Unanswered, ask
+from meetings.fetching import Answer, Unanswered, Vain, ask
 from meetings.models import Commit, Source
 from meetings.models.sources import Link
 
@@ -86,7 +86,7 @@ def check_one(source: Source, manners: Manners, pace: Pace, *, today: date) -> s
     pace.rest(host_of(source.url))
     try:
         answer = follow(source.url, manners, pace)
-    except (Refused, Unanswered) as error:
+    except Vain as error:
         return keep(source, Link.UNREACHABLE, str(error), today)
     if answer.status in BUSY:
         pace.rest(host_of(source.url), seconds_of(answer, datetime.now(UTC)))

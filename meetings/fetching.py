@@ -26,11 +26,18 @@ SPARE = 0.5
 PLAIN = "/%:=&?~#+!$,;'@()*[]"
 
 
-class Refused(Exception):
+class Vain(Exception):  # noqa: N818 - it tells, it does not fail
+    """Nothing came of a request: a sentence, without what an unknown host put into it that no database keeps."""
+
+    def __init__(self, sentence):
+        super().__init__("".join(filter(str.isprintable, sentence)))
+
+
+class Refused(Vain):
     """The address is not one that is asked; the message is a sentence that says why."""
 
 
-class Unanswered(Exception):
+class Unanswered(Vain):
     """Nobody answered, or not in time; the message is a sentence that says what went wrong."""
 
 
@@ -105,9 +112,8 @@ def beginning_of(answer, most, end):
 
 
 def words_of(error):
-    """What went wrong without the objects that urllib3 names beside it, and what nobody reads and no database keeps."""
-    told = str(error).rpartition(": ")[2].rstrip(".")
-    return "".join(filter(str.isprintable, told)) or type(error).__name__
+    """What went wrong without the objects that urllib3 names beside it."""
+    return str(error).rpartition(": ")[2].strip("\r\n.") or type(error).__name__
 
 
 def target_of(url):

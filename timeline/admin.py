@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from meetings.fetching import Refused, Unanswered, target_of
+from meetings.fetching import Vain, target_of
 from meetings.models import Revision
 from timeline.models import Attempt, Delivery, Reader, Webhook
 from timeline.notices.following import Unasked, asked
@@ -36,7 +36,7 @@ class WebhookForm(forms.ModelForm):
     def clean_url(self):
         try:
             target_of(self.cleaned_data["url"])
-        except (Refused, Unanswered) as problem:
+        except Vain as problem:
             raise forms.ValidationError(str(problem)) from problem
         return self.cleaned_data["url"]
 

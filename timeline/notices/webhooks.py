@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import Error, connection, transaction
 from rest_framework.renderers import JSONRenderer
 
-from meetings.fetching import Refused, Unanswered, ask
+from meetings.fetching import Vain, ask
 from meetings.history import differences
 from meetings.models import Revision
 from meetings.models.revisions import read_text
@@ -101,7 +101,7 @@ def post(delivery, now):
         headers = signed(delivery, body, int(now.timestamp()))
         answer = ask("POST", delivery.webhook.url, headers=headers, body=body, seconds=SECONDS, most=SAID)
         status, said = answer.status, answer.body.decode(errors="replace").replace("\x00", "")
-    except (Refused, Unanswered) as error:
+    except Vain as error:
         said = str(error)
     return Attempt(delivery=delivery, at=now, seconds=time.monotonic() - began, status=status, said=said[:SAID])
 
