@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import re
 from datetime import date, datetime
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -145,6 +147,13 @@ def test_workbook_is_handed_on_while_its_records_are_read():
     assert len(first) > 2**16
     assert len(taken) < 50
     assert from_xlsx(first + b"".join(pieces)) == taken
+
+
+def test_workbook_does_not_tell_when_it_was_made():
+    packed = ZipFile(io.BytesIO(as_xlsx([EMPTY])))
+
+    assert {part.date_time for part in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert re.findall(rb"\d{4}-\d\d-\d\dT[^<]*", packed.read("docProps/core.xml")) == [b"1980-01-01T00:00:00Z"] * 2
 
 
 def test_records_that_one_sheet_does_not_hold_go_on_in_the_next(monkeypatch):

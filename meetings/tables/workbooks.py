@@ -8,11 +8,11 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from itertools import count
 from typing import IO, Any
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile
 
 import openpyxl
 import xlsxwriter
@@ -22,7 +22,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from meetings.models.meetings import Format, Kind, Status
 from meetings.tables.columns import COLUMNS, Column, Record, rows
 from meetings.tables.reading import Flaw, Row, TableError, rows_read
-from meetings.tables.sheets import MOST_ROWS, Left, Outlet, Sheet
+from meetings.tables.sheets import MOST_ROWS, Left, Outlet, Sheet, part_named
 
 SHEET, EXPLANATIONS = "meetings", "explanations"
 OPTIONS = {
@@ -42,6 +42,8 @@ LOOKS = {
     "day": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
     "time": {"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top", "align": "left"},
 }
+# A workbook has to say when it was made. This says nothing.
+MADE = datetime(1980, 1, 1, tzinfo=UTC)
 MOST_NUMBER = 2**20
 MOST_FLAWS = 50
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -60,7 +62,7 @@ ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 def xlsx_pieces(records: Iterable[Record]) -> Iterator[bytes]:
     """A workbook, piece by piece: the records, and a sheet that explains the columns. Without records, a template."""
     outlet, left = Outlet(), Left(map(rows, records))
-    with ZipFile(outlet, "w", ZIP_DEFLATED) as packed:  # type: ignore[call-overload]
+    with ZipFile(outlet, "w") as packed:  # type: ignore[call-overload]
         for number in count(1):
             frame = framed(number)
             own = [name_of(each) for each in range(1, number + 1)]
@@ -69,7 +71,7 @@ def xlsx_pieces(records: Iterable[Record]) -> Iterator[bytes]:
                 break
         for name, data in frame.items():
             if name not in own:
-                packed.writestr(name, data)
+                packed.writestr(part_named(name), data)
     yield outlet.taken()
 
 
@@ -81,6 +83,7 @@ def framed(number: int) -> dict[str, bytes]:
     """The parts of a workbook with so many sheets for records, each of which has a sample of each kind of cell."""
     file = BytesIO()
     with closing(xlsxwriter.Workbook(file, OPTIONS)) as book:
+        book.set_properties({"created": MADE})
         formats = {kind: book.add_format(look) for kind, look in LOOKS.items()}
         for each in range(1, number + 1):
             begin(book.add_worksheet(SHEET if each == 1 else f"{SHEET} {each}"), formats)
