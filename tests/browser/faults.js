@@ -30,7 +30,8 @@
     for (const rect of range.getClientRects()) {
       let { left, right } = rect;
       if (box && clip.scrolls) [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
-      else if (left < (box?.left ?? 0) - 1 || right > (box?.right ?? innerWidth) + 1 || (box && rect.bottom > box.bottom + 4))
+      // Upright, a fold of the axis tells its first words only, until it is opened.
+      else if (!parent.matches(".others > summary") && (left < (box?.left ?? 0) - 1 || right > (box?.right ?? innerWidth) + 1 || (box && rect.bottom > box.bottom + 4)))
         found.push(`cut: ${told(parent)}`);
       const by = rect.height * shrunk.y;
       if (right - left > 2 * shrunk.x)
@@ -42,7 +43,8 @@
   pieces.forEach((one, place) => {
     for (let next = place + 1; next < pieces.length && pieces[next].top < one.bottom; next++) {
       const other = pieces[next];
-      const isApart = one.right <= other.left || other.right <= one.left || one.text === other.text;
+      const isHidden = [one, other].some(({ parent }) => parent.matches(".others:not([open]) > summary"));
+      const isApart = isHidden || one.right <= other.left || other.right <= one.left || one.text === other.text;
       // What is drawn is held by tests of its own.
       if (!isApart && !(one.svg && other.svg)) found.push(`over one another: ${told(one.parent)} and ${told(other.parent)}`);
     }

@@ -306,6 +306,8 @@ def test_axis_in_forced_colours_is_drawn_in_them(record, page):
     )
 
     assert colours[0] != colours[1]
+    # Else the browser lays a plate of the paper's colour behind the letters, which have it too.
+    assert page.evaluate("getComputedStyle(document.getElementById('filter')).forcedColorAdjust") == "none"
     reach(page)
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 

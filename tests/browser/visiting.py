@@ -64,13 +64,13 @@ RULES = {
     "resultTypes": ["violations"],
 }
 FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8").partition("*/")[2].strip()
-# Opens every fold, and lays out what is far from being seen too.
-WHOLE = """() => {
-    document.querySelectorAll("details").forEach((each) => (each.open = true));
+# Lays out what is far from being seen too.
+SEEN = """() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("* { content-visibility: visible !important }");
     document.adoptedStyleSheets = [sheet];
 }"""
+UNFOLD = "document.querySelectorAll('details').forEach((each) => (each.open = true))"
 
 
 def age():
@@ -97,19 +97,22 @@ def age():
 
 def findings(page):
     """What axe finds, with every fold of the page open."""
-    page.evaluate(WHOLE)
+    page.evaluate(UNFOLD)
     found = AXE.run(page, options=RULES).response
     assert "page-has-heading-one" in {each["id"] for each in found["passes"]}
     return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]]
 
 
 def faults(page, *widths):
-    """What is wrong with the form of the page at these widths, with every fold of it open."""
-    page.evaluate(WHOLE)
-    found = {}
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        # The axis takes its new measure in the frame after the next.
-        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        found |= {f"{fault} at {width} px": True for fault in page.evaluate(FAULTS)}
-    return list(found)
+    """What is wrong with the form of the page at these widths, its folds open; at the first and the last folded too."""
+    page.evaluate(SEEN)
+    found = [*faults_at(page, widths[0]), *faults_at(page, widths[-1])]
+    page.evaluate(UNFOLD)
+    return list(dict.fromkeys(found + [fault for width in widths for fault in faults_at(page, width)]))
+
+
+def faults_at(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    # The axis takes its new measure in the frame after the next.
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return [f"{fault} at {width} px" for fault in page.evaluate(FAULTS)]

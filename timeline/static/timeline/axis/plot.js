@@ -74,7 +74,7 @@ export class Plot {
 
   draw() {
     const { view } = this;
-    this.ticks.draw(view, view.isVertical ? COLUMNS + this.lanes.length * LANE_WIDTH : this.height - 22);
+    this.ticks.draw(view, view.isVertical ? this.across : this.height - 22);
     for (const lane of this.lanes) {
       for (const bin of lane.bins) bin.place(view, lane);
       for (const row of view.isVertical ? lane.columns : lane.rows) {
@@ -117,8 +117,7 @@ export class Plot {
     if (!this.line) return;
     const { view } = this;
     const at = round(view.at(view.along(this.today)));
-    const end = COLUMNS + this.lanes.length * LANE_WIDTH;
-    const ends = view.isVertical ? [COLUMNS, end, at, at] : [at, at, 20, this.height - 22];
+    const ends = view.isVertical ? [COLUMNS, this.across, at, at] : [at, at, 20, this.height - 22];
     put(this.line, { x1: ends[0], x2: ends[1], y1: ends[2], y2: ends[3] });
     show(this.word, !view.isVertical);
     put(this.word, { x: at });
