@@ -183,6 +183,21 @@ def test_gone_ends_the_webhook(program):
     assert list(Delivery.objects.values_list("state", flat=True)) == ["dead", "dead"]
 
 
+def test_webhook_that_begins_again_is_sent_all_that_it_missed(program):
+    webhook = follow(program)
+    for number in (1, 2):
+        revised(MeetingFactory(ordinal=number))
+    program.answer = lambda tried: 410 if tried == 1 else 204
+    tell()
+    revised(MeetingFactory(ordinal=3))
+
+    webhook.refresh_from_db()
+    webhook.begin_again(NOW)
+    tell()
+
+    assert taken(program) == [("meeting.created", f"ammtc-{number}", 1) for number in (1, 2, 3)]
+
+
 def test_private_network_gets_nothing(program, settings):
     settings.PRIVATE_TARGETS = set()
     follow(program)

@@ -103,8 +103,9 @@ class WebhookAdmin(admin.ModelAdmin):
 
     @admin.action(description="Begin the selected webhooks again", permissions=["change"])
     def begin_again(self, request, webhooks):
-        begun = webhooks.update(ended_at=None, ended_why="", failures=0, held_until=None)
-        self.message_user(request, f"Begun again: {begun}. They are sent all that changed since they were ended.")
+        for webhook in webhooks:
+            webhook.begin_again(timezone.now())
+        self.message_user(request, "They are sent all that they missed since they were ended.")
 
 
 class AttemptInline(admin.TabularInline):

@@ -108,6 +108,14 @@ class Webhook(Follower):
         self.save(update_fields=["ended_at", "ended_why"])
         self.deliveries.waiting().update(state=Delivery.State.DEAD, settled_at=now)
 
+    @transaction.atomic
+    def begin_again(self, now):
+        """What waited when it ended waits again; what changed since is handed out to it."""
+        missed = self.deliveries.filter(state=Delivery.State.DEAD, settled_at=self.ended_at)
+        self.ended_at, self.ended_why, self.failures, self.held_until = None, "", 0, None
+        self.save(update_fields=["ended_at", "ended_why", "failures", "held_until"])
+        missed.update(state=Delivery.State.WAITING, attempts=0, due_at=now, settled_at=None)
+
 
 class DeliveryQuerySet(models.QuerySet):
     def waiting(self):
