@@ -27,7 +27,9 @@
     range.selectNodeContents(text);
     const clip = clipOf(parent);
     const box = clip?.node.getBoundingClientRect();
+    const button = parent.closest("button")?.getBoundingClientRect();
     for (const rect of range.getClientRects()) {
+      if (button && (rect.right > button.right || rect.left < button.left)) found.push(`out of its button: ${told(parent)}`);
       let { left, right } = rect;
       if (box && clip.scrolls) [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
       // Upright, a fold of the axis tells its first words only, until it is opened.
