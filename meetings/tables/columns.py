@@ -154,7 +154,8 @@ def rows(record: Record) -> list[dict[str, Cell]]:
 
 
 def is_long(text: str) -> bool:
-    return units(text) > MOST_UNITS or text.count("\n") > MOST_LINES
+    # Most are far too short for either.
+    return len(text) > MOST_LINES and (units(text) > MOST_UNITS or text.count("\n") > MOST_LINES)
 
 
 def units(text: str) -> int:
