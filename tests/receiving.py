@@ -60,6 +60,6 @@ def check(webhook, headers, body):
 @contextmanager
 def receiver():
     with Receiver() as running:
-        Thread(target=running.serve_forever, daemon=True).start()
+        Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield running
         running.shutdown()

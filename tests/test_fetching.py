@@ -35,7 +35,7 @@ class Said(BaseHTTPRequestHandler):
 def server():
     with ThreadingHTTPServer(("127.0.0.1", 0), Said) as running:
         running.asked, running.daemon_threads = [], True
-        Thread(target=running.serve_forever, daemon=True).start()
+        Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield running
         running.shutdown()
 
