@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -70,6 +71,15 @@ class WebhookAdmin(admin.ModelAdmin):
         """Its deliveries go with it, which are too many to be listed, and which nobody may delete by themselves."""
         number = Delivery.objects.filter(webhook__in=webhooks).count()
         return list(map(str, webhooks)), {"deliveries": number} if number else {}, set(), []
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, Webhook.objects.filter(pk=obj.pk))
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        # They themselves first, as whoever settles a delivery takes them: no circle of locks.
+        list(queryset.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        queryset.delete()
 
     @admin.display(description="secret")
     def secret_told(self, webhook):
