@@ -225,7 +225,10 @@ def test_labels_never_overlap(record, browser, base_url, width, script):
             page.wait_for_timeout(100)
             found[zoom] = boxes(page, ".time .mark text, .time .year")
 
+        plot = page.locator(".time").first.bounding_box()
         assert len(found[0]) > 50
+        assert min(box[0] for box in found[0]) > plot["x"] - 9
+        assert max(box[1] for box in found[0]) < plot["x"] + plot["width"] + 15
         assert {zoom: touching(each) for zoom, each in found.items() if touching(each)} == {}
 
 
@@ -260,6 +263,11 @@ def test_axis_stands_upright_beside_the_list_on_a_phone(record, page, page_error
     reach(page)
     assert press(page, "ArrowDown", "ArrowDown", "ArrowDown") == "/meetings/ammtc-17/"
     assert press(page, "ArrowRight") == "/meetings/somtc-preparatory-ammtc-17/"
+    lying = "document.querySelector('.time').getAttribute('width') === '100%'"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(lying)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not page.evaluate(lying)
     page.set_viewport_size({"width": 1280, "height": 844})
     expect(page.locator(".time").first).to_have_attribute("width", "100%")
     assert page_errors == []

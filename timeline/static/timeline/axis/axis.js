@@ -57,7 +57,10 @@ class Axis {
     on(window, "popstate", () => this.follow());
     on(UPRIGHT, "change", () => this.turn());
     on(window, "beforeprint", () => this.print());
-    on(window, "afterprint", () => this.turn());
+    on(window, "afterprint", () => {
+      this.isPrinted = false;
+      this.turn();
+    });
     if (this.fold) on(this.fold, "toggle", () => this.unfold());
     const sizes = new ResizeObserver(() => this.turn());
     sizes.observe(figure);
@@ -79,6 +82,7 @@ class Axis {
   /** Takes the measure of the screen, and lies down or stands up as it fits there. */
   turn(isUpright = UPRIGHT.matches) {
     const { view, figure, plots } = this;
+    if (this.isPrinted) return;
     view.isVertical = isUpright;
     view.isFlipped = view.isVertical && figure.dataset.newest !== undefined;
     for (const plot of plots) plot.turn();
@@ -93,6 +97,7 @@ class Axis {
     this.turn(false);
     this.view.length = PAPER;
     this.draw();
+    this.isPrinted = true;
   }
 
   /** Shows what the address names. */
