@@ -13,7 +13,7 @@ from timeline.models import Reader
 DAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
 KEY, TOKEN = "a-report-that-is", "a-reader"
 PAGES = {
-    "home": ("/", "/?country=ID&status=held", "/?hots=ID", "/?q=nowhere", "/?ordering=ordinal"),
+    "home": ("/", "/?body=somtc&year=2023&ordering=ordinal", "/?hots=ID", "/?q=nowhere"),
     "meeting": (
         "/meetings/ammtc-17/", "/meetings/ammtc-20/", "/meetings/somtc-9/", "/meetings/ammtc-17/?as_of=9999-01-01",
         "/meetings/gone/",

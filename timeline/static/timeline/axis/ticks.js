@@ -23,7 +23,7 @@ function* daysOf([unit, number], view) {
   for (; ; count += number) {
     const day =
       unit === "day" ? start + count : unit === "month" ? firstOf(year, month + count) : firstOf(year + count);
-    if (day > view.until) return;
+    if (day >= view.until) return;
     if (day >= view.from) yield day;
   }
 }
