@@ -52,9 +52,17 @@ def ready_answer(request):
     return ready._replace(headers=ready.headers | ALWAYS) if ready and is_admitted(request) else None
 
 
+class Asker(NamedTuple):
+    """What tells who asks. A request would read all its headers for the one that is looked for."""
+
+    headers: dict
+    META: dict
+
+
 def is_admitted(request):
     """Counts the request; whether it is within the limit of its address."""
-    return wait_of("read", f"address:{BaseThrottle().get_ident(request)}") is None
+    asker = Asker({"x-forwarded-for": request.META.get("HTTP_X_FORWARDED_FOR")}, request.META)
+    return wait_of("read", f"address:{BaseThrottle().get_ident(asker)}") is None
 
 
 def unchanged_answer(request):
