@@ -196,6 +196,18 @@ def test_home_draws_only_the_lanes_that_a_filter_leaves(client, record):
     assert [lanes(query) for query in ("", "?body=ammtc", "?body=ammtc-plus-three")] == [[3, 27], [1], [1]]
 
 
+@pytest.mark.parametrize(("most", "others"), [(100, 2), (1, 1)])
+def test_home_folds_the_core_bodies_that_have_no_room(client, db, monkeypatch, most, others):
+    monkeypatch.setattr("timeline.pages.home.MOST_MARKS", most)
+    monkeypatch.setattr("timeline.pages.drawing.MOST_LANES", 1)
+    for _ in range(12):
+        MeetingFactory(body=BodyFactory(core=True), dates="2020-05-01")
+
+    lanes = [len(part.findall("{*}g")) for part in home(client).iterfind(".//{*}svg[@class='time']")]
+
+    assert lanes == [10, others]
+
+
 def test_home_does_not_take_another_part_of_the_list_for_a_gap(client, db, monkeypatch):
     monkeypatch.setattr("timeline.pages.home.MOST_ROWS", 2)
     for ordinal in (1, 2, 3, 5):

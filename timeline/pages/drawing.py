@@ -20,6 +20,8 @@ NAME_LENGTH, NAME_LINE = 22, 15
 MINOR = (Kind.SPECIAL, Kind.PREPARATORY)
 # More meetings than this are drawn as counts, and more other bodies than this as one lane.
 MOST_MARKS, MOST_LANES, ROOM = 200, 5, 100
+# More core bodies than this stand among the others.
+MOST_CORE = 10
 ALL_OTHERS = "*"
 
 
@@ -45,13 +47,18 @@ def drawing(meetings, gaps, bodies, *, today, is_whole):
     if scale is None:
         return None
     used = {each.lane for each in sittings}
-    core = [body for body in bodies if body.core and (is_whole or body.slug in used)]
-    others = [body for body in bodies if not body.core and body.slug in used]
+    core, others = parted([body for body in bodies if body.slug in used or (body.core and is_whole)])
     axes = [
         draw(sittings, missing, [body.slug for body in group], scale, today=today, space=space)
         for group, space in ((core, LANE_SPACE), (others, CLOSE))
     ]
     return Drawing(scale, axes[0], named(axes[0], core), axes[1], named(axes[1], others), len(others))
+
+
+def parted(bodies):
+    """Those with a lane of their own at the top, and the others."""
+    core = [body for body in bodies if body.core][:MOST_CORE]
+    return core, [body for body in bodies if body not in core]
 
 
 def months():
@@ -68,8 +75,7 @@ def dense_drawing(given, bodies, *, today, is_whole):
         return None
     last = max([*years, today.year] if is_whole else years)
     scale = Scale(date(min(years), 1, 1), date(last, 12, 31), months())
-    core = [body for body in bodies if body.core and body.slug in counts]
-    others = [body for body in bodies if not body.core and body.slug in counts]
+    core, others = parted([body for body in bodies if body.slug in counts])
     lanes = [(body.slug, counts[body.slug]) for body in others]
     if len(others) > MOST_LANES:
         lanes = [(ALL_OTHERS, sum((numbers for _, numbers in lanes), Counter()))]
