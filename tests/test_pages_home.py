@@ -9,7 +9,7 @@ from django.core.cache import caches
 from meetings.history import Change, revise
 from meetings.models import Meeting
 from tests.conftest import end_transaction
-from tests.factories import BodyFactory, CitationFactory, CountryFactory, MeetingFactory
+from tests.factories import BodyFactory, CitationFactory, CountryFactory, MeetingFactory, revised
 from tests.reading import links, read, texts
 from timeline.exports.forms import FORMS
 
@@ -200,8 +200,9 @@ def test_home_draws_only_the_lanes_that_a_filter_leaves(client, record):
 def test_home_folds_the_core_bodies_that_have_no_room(client, db, monkeypatch, most, others):
     monkeypatch.setattr("timeline.pages.home.MOST_MARKS", most)
     monkeypatch.setattr("timeline.pages.drawing.MOST_LANES", 1)
-    for _ in range(12):
-        MeetingFactory(body=BodyFactory(core=True), dates="2020-05-01")
+    for number in range(12):
+        body = BodyFactory(slug=f"body-{number}", core=True)
+        revised(MeetingFactory(body=body, dates="2020-05-01"))
 
     lanes = [len(part.findall("{*}g")) for part in home(client).iterfind(".//{*}svg[@class='time']")]
 
