@@ -138,6 +138,16 @@ def test_page_asked_again_reads_one_row_and_no_meeting(send):
     assert (b"//testserver/" in first[2], b"//testserver/" in elsewhere[2]) == (True, False)
 
 
+def test_long_page_is_made_each_time(send):
+    address = f"{LIST}?limit=500"
+    first = send(environ_of(address))
+
+    with CaptureQueriesContext(connection) as captured:
+        again = send(environ_of(address))
+
+    assert (again, len(first[2]) > 200_000, len(captured) > 1) == (first, True, True)
+
+
 def test_head_has_no_body(send):
     whole, head = send(environ_of(DETAIL)), send(environ_of(DETAIL, REQUEST_METHOD="HEAD"))
 

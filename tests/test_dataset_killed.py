@@ -118,11 +118,6 @@ class Installation:
         return rows
 
 
-def stressed(*points):
-    """Points at which a process is killed only where there is time for it."""
-    return [pytest.param(point, marks=pytest.mark.stress) for point in points]
-
-
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
     kind = SQLite if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else Postgres
@@ -149,7 +144,7 @@ def many(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("point", ["recorded/500", *stressed("read/500", f"read/{COUNT}", f"recorded/{COUNT}")])
+@pytest.mark.parametrize("point", ["read/500", f"read/{COUNT}", "recorded/500", f"recorded/{COUNT}"])
 def test_a_load_killed_at_any_step_leaves_the_database_as_it_was(installation, many, point):
     before = installation.state()
 

@@ -28,6 +28,8 @@ from meetings.serializers import shape
 
 JSON = {"Content-Type": "application/json"}
 LIST = "/api/v1/meetings/"
+# Bytes of a page beyond which it is made each time: one of 50 meetings has about 100,000.
+MOST_KEPT = 200_000
 DETAIL = re.compile(LIST + "([a-z0-9-]{1,120})/")
 
 
@@ -78,10 +80,14 @@ def list_answer(request):
     if request.path_info != LIST:
         return None
     version = version_now()
-    page = kept("answers", version, request.build_absolute_uri(), lambda: list_page(request, version))
+    page = kept("answers", version, request.build_absolute_uri(), lambda: list_page(request, version), is_kept=is_small)
     if page and is_unchanged(request, page.headers["ETag"], version[1]):
         return Ready(304, headers_of(page.headers["ETag"], version[1]))
     return page
+
+
+def is_small(page):
+    return page is not None and len(page.body) <= MOST_KEPT
 
 
 def list_page(request, version):

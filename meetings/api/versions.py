@@ -18,11 +18,15 @@ def version_now():
     return Commit.objects.version()
 
 
-def kept(where, version, what, make):
+def kept(where, version, what, make, *, is_kept=lambda found: True):
     """What `make()` gives at `version`, which the text `what` stands for; kept in the cache `where` until it is old."""
     if not (version and version[0]):
         return make()
-    return caches[where].get_or_set(blake2b(f"{version} {what}".encode(), digest_size=16).hexdigest(), make)
+    key = blake2b(f"{version} {what}".encode(), digest_size=16).hexdigest()
+    found = caches[where].get(key)
+    if found is None and is_kept(found := make()):
+        caches[where].set(key, found)
+    return found
 
 
 def headers_of(tag, at):
