@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.cache import caches
-from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
@@ -97,7 +96,9 @@ def database(transactional_db, tmp_path):
     del connections["default"]
     connections.settings["default"]["NAME"] = str(tmp_path / "record.sqlite3")
     try:
-        call_command("migrate", verbosity=0)
+        # Copied as the migrations left it, which is a hundred times faster than to migrate again.
+        connections["default"].ensure_connection()
+        kept.connection.backup(connections["default"].connection)
         yield
     finally:
         connections["default"].close()

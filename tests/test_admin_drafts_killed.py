@@ -6,6 +6,7 @@ import pytest
 
 from tests.test_dataset_killed import copied_installation, installation  # noqa: F401 - fixtures
 
+pytestmark = pytest.mark.django_db
 ACCEPT = """
 import os, signal, sys
 import django
@@ -54,18 +55,23 @@ def state(installation):  # noqa: F811
     return {name: found[name] for name in RECORD}
 
 
+@pytest.fixture(scope="module")
+def drafted(installation):  # noqa: F811
+    """The draft is made by a process that ends before it accepts anything."""
+    assert installation.run("-c", ACCEPT.replace("client = Client", "sys.exit(); client = Client")) == 0
+    return installation
+
+
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("table", ["revision", "draft"])
-def test_acceptance_that_is_killed_midway_has_written_nothing(installation, table, moment):  # noqa: F811
+def test_acceptance_that_is_killed_midway_has_written_nothing(drafted, table, moment):
     verb = {"revision": 'INSERT INTO "meetings_revision"', "draft": 'UPDATE "meetings_draft"'}[table]
-    # The draft is made by a process that ends before it accepts anything.
-    assert installation.run("-c", ACCEPT.replace("client = Client", "sys.exit(); client = Client"), verb, moment) == 0
-    before = state(installation)
+    before = state(drafted)
 
-    ended = installation.run("-c", ACCEPT, verb, moment)
+    ended = drafted.run("-c", ACCEPT, verb, moment)
 
     assert ended == -signal.SIGKILL
-    assert state(installation) == before
+    assert state(drafted) == before
 
 
 def test_the_same_acceptance_left_alive_is_whole(copied_installation):  # noqa: F811

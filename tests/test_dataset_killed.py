@@ -2,21 +2,21 @@
 
 import os
 import random
-import shutil
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from time import sleep
 
 import psycopg2
 import pytest
 from django.apps import apps
-from django.conf import settings
+from django.db import connection
 
-from tests.conftest import DATA
-
+pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent
 COUNT = 600
 LOAD = """
@@ -36,7 +36,21 @@ load(Path(sys.argv[1]), Change("Killed"), today=date(2026, 11, 24), progress=kil
 """
 
 
-class Postgres:
+class Database:
+    """What a process of an installation works on."""
+
+    def take_in(self, tables):
+        """Make the shipped dataset, which stands beside these `tables`, the record."""
+        with closing(self.connect()) as connection:
+            cursor = connection.cursor()
+            for table in tables:
+                cursor.execute(f"INSERT INTO {table} SELECT * FROM shipped_{table}")
+            for table in tables:
+                cursor.execute(f"DROP TABLE shipped_{table}")
+            connection.commit()
+
+
+class Postgres(Database):
     """A database of its own on the server that the tests run on."""
 
     def __init__(self, folder, template="template0"):
@@ -62,20 +76,23 @@ class Postgres:
         self.run(f'DROP DATABASE "{self.name}" WITH (FORCE)')
 
 
-class SQLite:
+class SQLite(Database):
     """A file of its own."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, template=""):
         self.path = folder / "killed.sqlite3"
         self.url = f"sqlite:///{self.path}"
+        with closing(sqlite3.connect(template, uri=True)) as source, closing(self.connect()) as copied:
+            source.backup(copied)
 
     def copy(self, folder):
-        copied = SQLite(folder)
-        shutil.copyfile(self.path, copied.path)
-        return copied
+        return SQLite(folder, template=self.url.replace("sqlite:///", "file:"))
 
     def connect(self):
-        return sqlite3.connect(self.path)
+        connection = sqlite3.connect(self.path)
+        # As Django defines it, for the constraints.
+        connection.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, str(text))))
+        return connection
 
     def remove(self):
         self.path.unlink()
@@ -119,13 +136,13 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory):
-    kind = SQLite if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else Postgres
-    database = kind(tmp_path_factory.mktemp("killed"))
-    there = Installation(database)
-    assert there.run("manage.py", "migrate", "-v0") == 0
-    assert there.run("-c", LOAD, str(DATA), "never") == 0
-    yield there
+def installation(tmp_path_factory, shipped):
+    # Of the tests' own database, as migrations left it: a template is copied while nobody is connected to it.
+    connection.close()
+    kind = SQLite if connection.vendor == "sqlite" else Postgres
+    database = kind(tmp_path_factory.mktemp("killed"), template=connection.settings_dict["NAME"])
+    database.take_in(shipped)
+    yield Installation(database)
     database.remove()
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import DATA
 from tests.test_dataset_killed import LOAD, ROOT, installation  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.django_db
 COUNT = 1000
 # Does what it is told to, and kills itself at a step of that or once the first revision is written.
 WORK = """

@@ -6,6 +6,7 @@ import pytest
 
 from tests.test_dataset_killed import copied_installation, installation  # noqa: F401 - fixtures
 
+pytestmark = pytest.mark.django_db
 MERGE = """
 import os, signal, sys
 from datetime import date
