@@ -34,13 +34,13 @@ def text_of(meeting: Meeting, record: Record) -> str:
     return JSONRenderer().render(whole).decode()
 
 
-def placed(texts: Iterable[str]) -> bytes:
+def placed(texts: Iterable[bytes]) -> bytes:
     """Ready texts with commas between them, and the whole address of its meeting in each.
 
-    In bytes from the first: whole pages of text that is not all ASCII take several times as long to put together.
+    In bytes: whole pages of text that is not all ASCII take several times as long to put together.
     """
     there = f'"url":"{settings.PUBLIC_URL}/'.encode()
-    return b",".join([there.join(text.encode().rsplit(HERE, 1)) for text in texts])
+    return b",".join([there.join(text.rsplit(HERE, 1)) for text in texts])
 
 
 def own(text: str) -> str:

@@ -163,14 +163,14 @@ def test_address_in_an_answer_is_that_of_the_site(wg, settings):
     text = Answer.objects.get(meeting=below).text
 
     assert '"url":"/meetings/wg-19/"' in text
-    assert b'"url":"https://meetings.example.org/meetings/wg-19/"' in placed([text])
+    assert b'"url":"https://meetings.example.org/meetings/wg-19/"' in placed([text.encode()])
 
 
 def test_text_that_looks_like_an_address_stays_as_it_is(db):
     notes = '"url":"/x" and \\"url\\":\\"/y\\"'
     meeting = revised(MeetingFactory(notes=notes))
 
-    assert placed([Answer.objects.get(meeting=meeting).text]).count(b"http") == 1
+    assert placed([Answer.objects.get(meeting=meeting).text.encode()]).count(b"http") == 1
 
 
 # Times: HTTP tells whole seconds, so no two states may share one.

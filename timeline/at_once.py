@@ -3,7 +3,7 @@
 Each answer is the one that the view would give, with the headers that the middleware would set: tests compare them.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from io import BytesIO
 
@@ -20,6 +20,11 @@ from timeline.log import id_of
 from timeline.security import send_policies
 
 START = "/api/v1/"
+# What tells to which host and how safely a request came.
+BY_WAY = (
+    "HTTP_HOST", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PROTO",
+    "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme",
+)  # fmt: skip
 
 
 def answer_at_once(application):
@@ -51,15 +56,25 @@ def is_plain(environ):
 
 
 def ready_for(environ):
-    request = WSGIRequest(environ)
     try:
-        request.get_host()
-        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        if not is_welcome(tuple(settings.ALLOWED_HOSTS), settings.SECURE_SSL_REDIRECT, *map(environ.get, BY_WAY)):
             return None
-        return ready_answer(request)
-    except (DisallowedHost, DatabaseError, UnicodeError):
+        return ready_answer(WSGIRequest(environ))
+    except (DatabaseError, UnicodeError):
         # The view meets the same, and tells it as it tells everything.
         return None
+
+
+@lru_cache(maxsize=1000)
+def is_welcome(hosts, is_redirected, *way):
+    """Whether requests that come this way are answered: to one of the `hosts`, and safely where that is asked for."""
+    given = {name: value for name, value in zip(BY_WAY, way, strict=True) if value is not None}
+    request = WSGIRequest({"REQUEST_METHOD": "GET", "wsgi.input": BytesIO(), **given})
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return request.is_secure() or not is_redirected
 
 
 @cache

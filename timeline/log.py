@@ -2,7 +2,7 @@
 
 import logging
 import re
-import uuid
+import secrets
 from contextvars import ContextVar
 
 current_request = ContextVar("current_request", default="-")
@@ -13,7 +13,7 @@ ACCEPTED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 def id_of(environ):
     given = environ.get("HTTP_X_REQUEST_ID", "")
-    return given if ACCEPTED.fullmatch(given) else uuid.uuid4().hex
+    return given if ACCEPTED.fullmatch(given) else secrets.token_hex(16)
 
 
 def identify_request(get_response):

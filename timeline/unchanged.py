@@ -16,7 +16,7 @@ def unless_unchanged(view):
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         version = version_now()
-        tag = tag_of(version, request.get_full_path())
+        tag = tag_of(version, request)
         headers = headers_of(tag, version[1])
         if is_unchanged(request, tag, version[1]):
             return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers=headers)

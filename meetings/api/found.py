@@ -22,7 +22,7 @@ def keys_found(query, version):
     """The keys of all meetings that `query` finds, in order; None where they are too many, or not worth keeping."""
     if not (version and version[0] and query.active):
         return None
-    found = kept("found", version, f"keys {query.querystring}", lambda: find(query))
+    found = kept("found", version, f"keys {query.asked}", lambda: find(query))
     return None if found == TOO_MANY else array("q", found)
 
 

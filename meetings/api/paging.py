@@ -3,14 +3,14 @@
 Rows that stay where they are in the order are met exactly once, whatever is inserted or deleted meanwhile.
 """
 
-from functools import cached_property, reduce
-from urllib.parse import urlsplit
+from functools import reduce
+from urllib.parse import unquote, urlsplit
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q, Value
+from django.utils.functional import cached_property
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
-from rest_framework.utils.urls import remove_query_param
 
 from meetings.api.problems import InvalidQuery
 from meetings.api.versions import kept
@@ -46,7 +46,7 @@ class Page:
         """How many rows there are; known from before where nothing was committed since."""
         if not (self.version and self.version[0]):
             return sum(rows.count() for rows in kinds)
-        what = f"count {urlsplit(self.address).path} {self.query.querystring}"
+        what = f"count {urlsplit(self.address).path} {self.query.asked}"
         return kept("counts", self.version, what, lambda: self.query.size(kinds))
 
     def found(self, kinds, backwards):
@@ -152,8 +152,9 @@ class Page:
     @cached_property
     def base(self):
         """The address of every page of this list, up to its cursor."""
-        address = remove_query_param(self.address, "cursor")
-        return f"{address}{'&' if urlsplit(address).query else '?'}cursor="
+        address, _, query = self.address.partition("?")
+        rest = [part for part in query.split("&") if part and unquote(part.partition("=")[0]) != "cursor"]
+        return f"{address}?{'&'.join([*rest, 'cursor='])}"
 
     def links(self):
         return {"next": self.next_address(), "previous": self.previous_address()}
@@ -199,6 +200,9 @@ def value_of(row, name):
 
 
 def as_kept(value):
+    """As JSON holds it; rows that were asked for in SQL have texts as bytes."""
+    if isinstance(value, bytes):
+        return value.decode()
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

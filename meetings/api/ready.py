@@ -72,7 +72,7 @@ def unchanged_answer(request):
     if 'W/"' not in request.META.get("HTTP_IF_NONE_MATCH", ""):
         return None
     version = version_now()
-    tag = tag_of(version, request.get_full_path())
+    tag = tag_of(version, request)
     return Ready(304, headers_of(tag, version[1])) if holds(request, tag) else None
 
 
@@ -166,7 +166,7 @@ def page_of(query, request, version):
     links = page.links()
     head = json.dumps(links | {"count": page.count}, separators=(",", ":"))[:-1]
     text = b'%b,"results":[%b]}' % (head.encode(), placed(texts))
-    headers = headers_of(tag_of(version, request.get_full_path()), version[1])
+    headers = headers_of(tag_of(version, request), version[1])
     return Ready(200, JSON | headers | header_of(links), text)
 
 
@@ -177,7 +177,8 @@ def texts_of(rows):
         meetings = Meeting.objects.with_record().filter(pk__in=lacking)
         built = {meeting.pk: text_of(meeting, shape(meeting)) for meeting in meetings}
     # One that was deleted since the page was read is left out.
-    return [text for row in rows if (text := row.answer__text or built.get(row.pk))]
+    texts = (row.answer__text or built.get(row.pk) for row in rows)
+    return [text if isinstance(text, bytes) else text.encode() for text in texts if text]
 
 
 def meeting_of(slug, request):
@@ -185,7 +186,7 @@ def meeting_of(slug, request):
     told = Answer.objects.told(slug)
     if told is None:
         return None
-    slug, text, revision, number, at = told
+    text, revision, number, at = told
     tag = etag(slug, revision, number)
     if is_unchanged(request, tag, at):
         return Ready(304, headers_of(tag, at))

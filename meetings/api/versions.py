@@ -4,6 +4,7 @@ A version is read before the rows, so an answer is never older than the version 
 """
 
 import time
+from functools import lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
@@ -29,16 +30,21 @@ def kept(where, version, what, make, *, is_kept=lambda found: True):
     return found
 
 
+# Polls ask within the same seconds about the same commits.
+date_of = lru_cache(maxsize=1000)(http_date)
+
+
 def headers_of(tag, at):
     """The headers by which a client can ask whether the answer changed; it is to ask each time."""
     # No date of ours lies ahead of the client's: a state of this very second may be told by an earlier date.
-    dated = {"Last-Modified": http_date(min(int(at.timestamp()), int(time.time())))} if at else {}
+    dated = {"Last-Modified": date_of(min(int(at.timestamp()), int(time.time())))} if at else {}
     return {"ETag": tag, **dated, "Cache-Control": "no-cache"}
 
 
-def tag_of(version, address):
-    """The tag of what `address` (path and query) answers at `version`. It is weak: it stands for a state, not bytes."""
+def tag_of(version, request):
+    """The tag of what this address (path and query) answers at `version`. It is weak: it tells a state, not bytes."""
     position, at = version
+    address = f"{request.path}?{request.META.get('QUERY_STRING', '')}"
     # The time tells a record apart that was brought back from a backup and went on from there.
     moment = int(at.timestamp() * 1000) if at else 0
     return f'W/"{position}-{moment:x}-{crc32(address.encode()):08x}"'
@@ -46,8 +52,8 @@ def tag_of(version, address):
 
 def holds(request, tag):
     """Whether the client names `tag`: if so, this very address was answered with it before."""
-    opaque = tag.removeprefix("W/")
-    return any(held.removeprefix("W/") == opaque for held in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")))
+    given, opaque = request.META.get("HTTP_IF_NONE_MATCH", ""), tag.removeprefix("W/")
+    return given == tag or any(held.removeprefix("W/") == opaque for held in parse_etags(given))
 
 
 def is_unchanged(request, tag, at):

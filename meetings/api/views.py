@@ -49,7 +49,7 @@ class ApiView(APIView):
         super().initial(request, *args, **kwargs)
         if self.is_public and request.method in ("GET", "HEAD"):
             self.version = version_now()
-            tag = tag_of(self.version, request.get_full_path())
+            tag = tag_of(self.version, request)
             # By its tag only: a date may come with an address that was never answered.
             if holds(request, tag):
                 raise NotModified(headers_of(tag, self.version[1]))
@@ -74,7 +74,7 @@ class ApiView(APIView):
     def versioned(self, response):
         """`response` with the tag and the time of the record, or 304 where the client has it."""
         at = self.version[1]
-        tag = response.get("ETag") or tag_of(self.version, self.request.get_full_path())
+        tag = response.get("ETag") or tag_of(self.version, self.request)
         if is_unchanged(self.request, tag, at):
             return Ready(304, headers_of(tag, at)).response()
         for name, value in headers_of(tag, at).items():

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -308,7 +309,7 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
     )  # fmt: skip
     shape, expands = MeetingSerializer, EXPANDED | {"snippet": SnippetSerializer}
 
-    @property
+    @cached_property
     def is_with_deleted(self):
         return self.one("include_deleted") == "true"
 
@@ -316,12 +317,12 @@ class MeetingListQuery(ShownQuery, MeetingQuery):
     def is_plain(self):
         return super().is_plain and not self.is_with_deleted
 
-    @property
+    @cached_property
     def ordering(self):
         default = "slug" if self.one("as_of") else "updated" if self.is_with_deleted else self.default
         return self.one("ordering", default)
 
-    @property
+    @cached_property
     def columns(self):
         # Whatever has a time since then has a time, and an index can seek it.
         timed = self.is_with_deleted or self.one("updated_since")

@@ -4,10 +4,11 @@ A query with one problem answers no rows at all, so that nobody takes the whole 
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from django.db.models import F
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from meetings.filters.codes import Codes
@@ -123,19 +124,19 @@ class Query:
         """The value of a parameter that is given at most once."""
         return self.values[name][0] if self.values.get(name) else default
 
-    @property
+    @cached_property
     def ordering(self):
         return self.one("ordering", self.default)
 
-    @property
+    @cached_property
     def columns(self):
         return self.orderings[self.ordering.removeprefix("-")]
 
-    @property
+    @cached_property
     def is_backwards(self):
         return self.ordering.startswith("-")
 
-    @property
+    @cached_property
     def limit(self):
         return self.one("limit", LIMIT)
 
@@ -172,6 +173,11 @@ class Query:
             if (parameter := self.known()[name]).narrows and name not in OF_PAGING
             for text, value in zip(self.texts[name], values, strict=True)
         ]
+
+    @property
+    def asked(self):
+        """What is asked for, as a text that tells one question from another: without where one has paged to."""
+        return str([(name, texts) for name, texts in self.texts.items() if name not in OF_PAGING])
 
     @property
     def querystring(self):

@@ -16,7 +16,7 @@ SECOND = timedelta(seconds=1)
 
 class AnswerQuerySet(models.QuerySet):
     def told(self, slug):
-        """(slug, text, revision, number, time) of the meeting of this slug, or None where none is ready."""
+        """(text, revision, number, time) of the meeting of this slug, or None where none is ready."""
         row = first_row(self.db, TOLD, [slug])
         return row and (*row[:-1], as_time(row[-1]))
 
@@ -29,8 +29,9 @@ class AnswerQuerySet(models.QuerySet):
         row, values = ", ".join(f"meeting.{column}" for column in columns), ", ".join(["%s"] * len(columns))
         sign = ("<" if descending else ">") + ("=" if inclusive else "")
         where = f"WHERE ({row}) {sign} ({values})" if beyond else ""
-        sql = f"{ROWS.format(row=row, where=where)} ORDER BY {order} LIMIT %s"
-        return all_rows(self.db, sql, [*(beyond or ()), limit])
+        # The limit is part of the question, or a plan that holds for any of them would read far too much.
+        sql = f"{ROWS.format(row=row, where=where)} ORDER BY {order} LIMIT {limit:d}"
+        return all_rows(self.db, sql, beyond or ())
 
     def of_keys(self, columns, keys):
         """The same rows of the meetings that have these keys, in no order."""
@@ -49,7 +50,7 @@ ROWS = """
     FROM meetings_meeting AS meeting LEFT JOIN meetings_answer AS answer ON answer.meeting_id = meeting.id
     {where}"""
 TOLD = """
-    SELECT meeting.slug, answer.text, answer.revision, answer.number, answer.at
+    SELECT answer.text, answer.revision, answer.number, answer.at
     FROM meetings_meeting AS meeting JOIN meetings_answer AS answer ON answer.meeting_id = meeting.id
     WHERE meeting.slug = %s"""
 

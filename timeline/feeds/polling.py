@@ -25,7 +25,7 @@ def polled(view):
         if not is_admitted(request):
             return refusal(request, HTTPStatus.TOO_MANY_REQUESTS, "Reading is limited. Ask again in a minute.", MINUTE)
         version = version_now()
-        tag = tag_of(version, request.get_full_path())
+        tag = tag_of(version, request)
         # That tag was given for this very address, so what it asks is understood.
         if holds(request, tag):
             return unchanged(tag, version)
