@@ -1,5 +1,6 @@
 """How gunicorn serves the site; each line may be overridden on its command line."""
 
+import gc
 import os
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
@@ -15,3 +16,10 @@ timeout = 60
 graceful_timeout = 10
 # The heartbeat file of a worker must not wait for a disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+
+
+def when_ready(server):
+    """What was loaded stays, so nobody looks for garbage in it: neither each worker after its fork, nor ever again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)

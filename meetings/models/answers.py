@@ -14,7 +14,9 @@ from meetings.models.asking import all_rows, as_time, first_row
 SECOND = timedelta(seconds=1)
 
 
-class AnswerQuerySet(models.QuerySet):
+class AnswerManager(models.Manager):
+    """Asks in SQL as it stands: to make a queryset would take longer than the answer."""
+
     def told(self, slug):
         """(text, revision, number, time) of the meeting of this slug, or None where none is ready."""
         row = first_row(self.db, TOLD, [slug])
@@ -80,7 +82,7 @@ class Answer(models.Model):
     # When the event last changed: by a revision, or by a name that it tells.
     event_at = models.DateTimeField(null=True)
 
-    objects = AnswerQuerySet.as_manager()
+    objects = AnswerManager()
 
     def __str__(self):
         return f"answer of {self.meeting_id}, r{self.revision}.{self.number}"

@@ -61,7 +61,7 @@ class RevisionQuerySet(models.QuerySet):
         return self.order_by("-at", "-id")
 
 
-class CommitQuerySet(models.QuerySet):
+class CommitManager(models.Manager):
     def version(self):
         """(position, time) of the last commit: two states of the record never share them. One row of an index."""
         position, at = first_row(self.db, LAST) or (0, None)
@@ -85,7 +85,7 @@ class Commit(models.Model):
     position = models.BigIntegerField(null=True, unique=True, editable=False)
     at = models.DateTimeField(null=True, editable=False)
 
-    objects = CommitQuerySet.as_manager()
+    objects = CommitManager()
 
     def __str__(self):
         return f"commit {self.position or 'to be'}"
