@@ -25,6 +25,11 @@ def test_policy_lets_only_our_own_things_in(rf):
     assert response["Permissions-Policy"].startswith("camera=(), geolocation=()")
 
 
+@pytest.mark.parametrize(("address", "policy"), [("/admin/login/", "same-origin"), ("/about/", None)])
+def test_no_other_window_holds_on_to_the_desk(client, db, address, policy):
+    assert client.get(address).get("Cross-Origin-Opener-Policy") == policy
+
+
 def test_policy_changes_for_one_view_alone(rf):
     @content_security_policy(frame_ancestors="*")
     def embed(request):

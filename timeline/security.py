@@ -23,15 +23,20 @@ def written(policy):
 
 
 USUAL = written(POLICY)
+DESK = "/admin/"
 UNUSED_FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
 def send_policies(get_response):
-    """Middleware: Content-Security-Policy and Permissions-Policy on each answer, as narrowed or widened by its view."""
+    """Middleware: which policies hold for each answer, the content security policy as its view narrows or widens it."""
 
     def middleware(request):
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", UNUSED_FEATURES)
+        # No window of another site holds on to the desk. For that a browser begins a new process; a page that tells
+        # everybody the same need not wait for it.
+        if request.path.startswith(DESK):
+            response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         # Django's own debug pages bring their style and script inline.
         if not (settings.DEBUG and response.status_code in (404, 500)):
             changes = getattr(response, "policy_changes", None)

@@ -287,6 +287,8 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOK
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# The desk says so itself (timeline/security.py).
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
 # Whether other names under this host speak https, now and for ever, is for the owner of the domain to say.
 # SQLite leaves out what an index of PostgreSQL carries along, and finds the same.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "models.W040"]
