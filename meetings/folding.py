@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+MARKS, SPACES = re.compile("[\u0300-\u036f]+"), re.compile(r"\s+")
+
 
 def fold(text):
     """`text` as search compares it: caseless, without marks, đ as d, single spaces.
@@ -10,6 +12,6 @@ def fold(text):
     Thai, Khmer, Lao and Burmese keep their vowel signs: there they are letters, not accents.
     """
     # Case goes last: what stands for letters (™, ℌ) becomes capitals.
-    plain = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
-    kept = "".join(mark for mark in plain if not "\u0300" <= mark <= "\u036f")
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", kept)).strip()
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
+    kept = plain if plain.isascii() else unicodedata.normalize("NFC", MARKS.sub("", plain))
+    return SPACES.sub(" ", kept).strip()

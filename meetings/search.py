@@ -1,5 +1,6 @@
 """Full text over the record, without regard to case and accents: one folded column on either database."""
 
+import re
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -157,6 +158,8 @@ def marks_in(text, words):
 
 def folded_with_origins(text):
     """`text` folded letter by letter, and for each letter of that the place in `text` that it comes from."""
+    if text.isascii():
+        return re.sub(r"\s", " ", text.lower()), range(len(text))
     pieces, origins = [], []
     for place, letter in enumerate(text):
         piece = " " if letter.isspace() else fold(letter)

@@ -9,7 +9,7 @@ from meetings.models.meetings import NEVER, Meeting
 def place_undated(bodies):
     """Set `sorts_on` of the undated numbered meetings of `bodies`, spread between their neighbours; which moved."""
     with_gaps = Meeting.objects.regular().undated().filter(body__in=bodies, ordinal__isnull=False)
-    wanted = set(with_gaps.values_list("body", flat=True).distinct())
+    wanted = set(with_gaps.order_by().values_list("body", flat=True).distinct())
     rows = Meeting.objects.regular().filter(body__in=wanted, ordinal__isnull=False)
     moved = []
     for _, series in groupby(rows.order_by("body", "ordinal"), key=lambda row: row.body_id):
