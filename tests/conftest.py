@@ -13,6 +13,7 @@ from django.db import connection, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+from django.template import Template
 
 from meetings.dataset import load
 from meetings.history import Change
@@ -45,6 +46,18 @@ def make_groups_again(sender, using, **given):
 def _plain_password_hashing(settings):
     # The real hasher is slow by design, and its strength is Django's to test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _widgets_untold(django_test_environment):
+    """The test client is told of no template of a widget: a form has hundreds, and it copies the context of each."""
+    told = Template._render
+
+    def render(template, context):
+        is_widget = str(template.name).startswith("django/forms/")
+        return template.nodelist.render(context) if is_widget else told(template, context)
+
+    Template._render = render
 
 
 @pytest.fixture(autouse=True)
