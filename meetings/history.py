@@ -161,6 +161,7 @@ def record_all(revisions: list[Revision], last: dict[str, Revision], commit: Com
         for revision in revisions:
             revision.commit = commit
             revision.corrects = is_correction(revision, last.get(revision.slug))
+            revision.reports_to, revision.alongside = (revision.record[link] or "" for link in Revision.LINKS)
         Revision.objects.bulk_create(revisions)
         Tally.objects.add((standing(last.get(revision.slug)), standing(revision)) for revision in revisions)
     return commit

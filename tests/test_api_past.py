@@ -1,11 +1,13 @@
 """The whole list, the chain and the claims as they once stood: equal to what was answered then."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from meetings.history import Change, delete, revise
-from meetings.models import Meeting
+from meetings.models import Meeting, Revision
 from tests.conftest import end_transaction
 from tests.factories import BodyFactory, CitationFactory, CountryFactory, MeetingFactory, PlaceFactory, revised
 from tests.syncing import Work
@@ -50,6 +52,21 @@ def test_list_as_of_a_time_is_the_list_of_then(changed, client):
     assert asked(client, f"?{THEN}") == changed["?ordering=slug"]
     assert asked(client, "?as_of=2026-02-01T00:00:00Z")["results"] == []
     assert asked(client, "?as_of=2026-05-02T00:00:00Z") == asked(client, "?ordering=slug")
+
+
+def test_links_stand_beside_each_revision_and_are_filled_in_by_the_migration(changed):
+    def links():
+        return list(Revision.objects.values_list("slug", "number", *Revision.LINKS))
+
+    def told(revision):
+        return revision.slug, revision.number, *(revision.record[link] or "" for link in Revision.LINKS)
+
+    kept = links()
+    Revision.objects.update(reports_to="", alongside="")
+    import_module("meetings.migrations.0027_revisions_name_their_links").fill(apps, None)
+
+    assert kept == links() == list(map(told, Revision.objects.all()))
+    assert {("somtc-1", 1, "ammtc-1", ""), ("somtc-1", 2, "ammtc-2", "")} <= {*kept}
 
 
 @pytest.mark.parametrize("path", ["ammtc-1/chain/", "ammtc-1/claims/", "somtc-1/chain/", "somtc-1/claims/"])

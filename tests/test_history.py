@@ -55,7 +55,8 @@ def test_first_revision_tells_who_when_why_and_what(db):
         {
             "id": Revision.objects.get().pk, "slug": "ammtc-17", "number": 1, "at": NOON, "editor_id": editor.pk,
             "editor_name": "sari", "kind": "created", "reason": "Announced", "minor": True, "merged_into": "",
-            "corrects": False, "text": as_text(shape(meeting)), "commit_id": Commit.objects.get().pk,
+            "corrects": False, "reports_to": "", "alongside": "",
+            "text": as_text(shape(meeting)), "commit_id": Commit.objects.get().pk,
         }
     ]  # fmt: skip
     assert (meeting.revision, meeting.updated_at) == (1, NOON)

@@ -37,11 +37,13 @@ class RevisionQuerySet(models.QuerySet):
 
     def number_standing(self, at):
         """How many `standing(at)` finds: those that were ever there by then, less those that were gone."""
-        ever = self.until(at).order_by().values("slug").distinct().count()
+        ever = self.until(at).filter(number=1).count()
         return ever - self.until(at).latest_each().filter(kind__in=Revision.GONE).count()
 
     def saying(self, path, values):
         """Those whose record holds one of `values` at `path`, the keys that lead there joined by __."""
+        if path in Revision.LINKS:
+            return self.filter(**{f"{path}__in": list(values)})
         return self.annotate(told=Cast("text", models.JSONField())).filter(**{f"told__{path}__in": list(values)})
 
     def committed(self):
@@ -102,6 +104,8 @@ class Revision(models.Model):
         RESTORED = "restored", _("restored")
 
     GONE = (Kind.MERGED, Kind.DELETED)
+    # The keys of a record that name another meeting, each kept in a column too: who looks from there finds it.
+    LINKS = ("reports_to", "alongside")
 
     slug = models.CharField(max_length=120)
     number = models.PositiveIntegerField()
@@ -119,6 +123,8 @@ class Revision(models.Model):
     )  # fmt: skip
     merged_into = models.CharField(max_length=120, blank=True)
     text = models.TextField(help_text="The record in the one shape, as JSON.")
+    reports_to = models.CharField(max_length=120, blank=True, editable=False)
+    alongside = models.CharField(max_length=120, blank=True, editable=False)
     commit = models.ForeignKey(Commit, models.PROTECT, null=True, editable=False, related_name="revisions")
 
     objects = RevisionQuerySet.as_manager()
@@ -133,6 +139,9 @@ class Revision(models.Model):
                 name="revision_of_what_is_gone",
             ),
             models.Index(fields=["at", "id"], condition=models.Q(corrects=True), name="revision_that_corrects"),
+            models.Index(fields=["at"], condition=models.Q(number=1), name="revision_that_began"),
+            models.Index(fields=["reports_to"], name="revision_by_what_it_reports_to"),
+            models.Index(fields=["alongside"], name="revision_by_what_it_is_beside"),
         ]
         constraints = [
             models.UniqueConstraint("slug", "number", name="revision_number_is_used_once"),
