@@ -32,7 +32,7 @@ def sources():
     code = [path for folder in ("meetings", "timeline") for path in (ROOT / folder).rglob("*.py")]
     # Letters are plain text, too.
     pages = [path for end in ("html", "txt") for path in ROOT.glob(f"**/templates/**/*.{end}")]
-    pages = [path for path in pages if ".venv" not in path.parts]
+    pages = [path for path in pages if path.relative_to(ROOT).parts[0] not in (".venv", "var")]
     return sorted({path for path in [*code, *pages] if not {"admin", "migrations"} & set(path.parts)})
 
 
