@@ -257,3 +257,10 @@ def test_home_is_kept_until_the_record_changes(client, record, settings, django_
     assert again == before
     assert b"The meeting at Labuan Bajo" not in before
     assert b"The meeting at Labuan Bajo" in after
+
+
+def test_only_the_first_core_bodies_are_told_in_words(client, db):
+    for number in range(12):
+        BodyFactory(slug=f"core-{number}", core=True)
+
+    assert client.get("/").content.count(b'<section class="glance ') == 10

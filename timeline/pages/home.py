@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from meetings.filters import PageQuery
 from meetings.models import Body, Meeting
-from timeline.pages.drawing import MOST_MARKS, dense_drawing, drawing
+from timeline.pages.drawing import MOST_MARKS, dense_drawing, drawing, parted
 from timeline.pages.form import chips, filter_form
 from timeline.pages.frame import public, show, without_blanks
 from timeline.pages.kept import kept
@@ -126,7 +126,7 @@ def of_core(key):
 
 
 def glances(bodies):
-    core = [body for body in bodies if body.core]
+    core, _ = parted(bodies)
     wanted = {pk for body in core for pk in (body.next_pk, body.last_pk)}
     found = Meeting.objects.with_line().in_bulk(wanted - {None})
     return [Glance(body, found.get(body.next_pk), found.get(body.last_pk)) for body in core]
