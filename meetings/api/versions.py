@@ -16,7 +16,7 @@ from meetings.models import Commit
 
 def version_now():
     """(position, time) of the last commit (one query, which reads no meeting)."""
-    return Commit.objects.version()
+    return Commit.objects.leased_version()
 
 
 def kept(where, version, what, make, *, is_kept=lambda found: True):

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.asking import as_time, first_row
+from meetings.models.leases import leased, wait_for_leases
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -69,6 +70,10 @@ class CommitManager(models.Manager):
         position, at = first_row(self.db, LAST) or (0, None)
         return position, as_time(at)
 
+    def leased_version(self):
+        """The same, at most so old that none of whom a later commit was told can notice; most often without a query."""
+        return leased(self.db, self.version)
+
 
 LAST = "SELECT position, at FROM meetings_commit WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1"
 
@@ -91,6 +96,10 @@ class Commit(models.Model):
 
     def __str__(self):
         return f"commit {self.position or 'to be'}"
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        wait_for_leases(self._state.db)
 
 
 class Revision(models.Model):
