@@ -23,7 +23,7 @@ serve: port .venv/ready var/secret-key var/static/made  ## set up, load the data
 	@$(manage) load_dataset data --keep
 	@case "$$CACHE_URL" in database:*) $(manage) createcachetable ;; esac
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (end with Ctrl-C). Make an administrator with: make admin"
-	@exec $(python) -m gunicorn --no-control-socket timeline.wsgi
+	@exec $(python) scripts/serve
 
 admin: .venv/ready var/secret-key  ## make an administrator: asks, or takes ADMIN_USER and ADMIN_PASSWORD
 	@$(manage) migrate --verbosity 0

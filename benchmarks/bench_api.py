@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from kept import beside_postgres, database, has_postgres
 from measuring import Case, measure, tell, tell_time
-from served import ask, asking, gunicorn
+from served import ask, asking, production
 from written import Writer
 
 LIST, MOST_PAGES = "/api/v1/meetings/", 50
@@ -54,13 +54,13 @@ def main(options):
 def compare(vendor, count, options):
     url = database(vendor, count)
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
-        ours = stack.enter_context(gunicorn(url))
-        forgetful = stack.enter_context(gunicorn(url, ANSWERS_KEPT="0"))
-        ordinary = stack.enter_context(gunicorn(url, "benchmarks.peers.ordinary_wsgi"))
+        ours = stack.enter_context(production(url))
+        forgetful = stack.enter_context(production(url, ANSWERS_KEPT="0"))
+        ordinary = stack.enter_context(production(url, "benchmarks.peers.ordinary_wsgi:application"))
         pages = walk(ours, LIST, MOST_PAGES)
         known = Path(folder) / "pages.json"
         known.write_text(json.dumps(by_heart(pages)))
-        thin = stack.enter_context(gunicorn(url, "benchmarks.peers.thin:application", PAGES=str(known)))
+        thin = stack.enter_context(production(url, "benchmarks.peers.thin:application", PAGES=str(known)))
         refuse_other_bytes(pages, ours, thin, ordinary)
         print(f"\n{count:,} meetings on {vendor}; one worker each, pages of 50 ({len(pages[0].body) / 1000:.0f} kB)")
         cases = [*lists(pages, ours, forgetful, thin, ordinary), *details(pages, ours, thin, ordinary), *others(ours)]

@@ -22,7 +22,7 @@ from threading import Thread
 from browsed import Contestant, browsing, chromium, frames, opened, p95, time_to_first, weight
 from kept import HOME, ROOT, collect, database
 from measuring import judged
-from served import gunicorn
+from served import production
 
 COMPARED, OURS_ALONE = (200, 1_000, 10_000), (100_000, 1_000_000)
 # Seconds after which a page that shows nothing is given up, and meetings up to which each peer is tried.
@@ -50,7 +50,7 @@ def main(options):
     with files() as host, browsing() as browser:
         for size in sizes:
             url = database("sqlite", size)
-            with gunicorn(url) as port:
+            with production(url) as port:
                 ours = Contestant("ours", f"http://127.0.0.1:{port}/", ".time .mark, .time .bin", ".time", "Control")
                 others = [peer(host, name, size, url) for name in peers if size <= TRIED[name]]
                 firsts[size] = compare(browser, size, ours, others, options.rounds)

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 
 from kept import HOME, database
 from measuring import Case, measure, tell
-from served import ask, asking, gunicorn, serving
+from served import ask, asking, production, serving
 
 VERSION = "datasette==0.65.2"
 PATIENT = ["--setting", "sql_time_limit_ms", "60000", "--setting", "facet_time_limit_ms", "60000"]
@@ -27,7 +27,7 @@ LIST, COUNTS, MOST_PAGES = "/api/v1/meetings/", "/api/v1/counts/", 40
 def main(options):
     url = database("sqlite", options.count)
     with ExitStack() as stack:
-        ours = stack.enter_context(gunicorn(url))
+        ours = stack.enter_context(production(url))
         theirs = stack.enter_context(serving(datasette(options.count)))
         table = f"/{options.count}/meetings_meeting.json?_shape=objects&_size=50&_sort=sorts_on"
         cases = [

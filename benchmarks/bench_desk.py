@@ -12,7 +12,7 @@ import sys
 
 from kept import ROOT, beside_postgres, collect, database, environment, has_postgres
 from measuring import tell_time
-from served import asking, gunicorn
+from served import asking, production
 
 LIST, MOST = "/admin/meetings/meeting/", 1000
 PAGES = {
@@ -58,7 +58,7 @@ def main(options):
     collect()
     cookie = signed_in(url)
     print(f"The desk at {options.count:,} meetings on {vendor}", flush=True)
-    with gunicorn(url) as port:
+    with production(url) as port:
         for name, place in PAGES.items():
             tell_time(name, port, asking(LIST + place, Cookie=cookie), times=options.times, target=MOST)
 

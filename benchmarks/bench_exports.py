@@ -18,7 +18,7 @@ from statistics import median
 import psycopg2
 from kept import beside_postgres, database, has_postgres
 from measuring import judged
-from served import PIECE, Connection, asking, gunicorn
+from served import PIECE, Connection, asking, production
 
 COPY = """
     COPY (SELECT kept.text FROM meetings_meeting AS meeting
@@ -43,7 +43,7 @@ def main(options):
     url = database("postgres", options.count)
     print(f"\n{options.count:,} meetings on PostgreSQL, of which all are sent", flush=True)
     connection = psycopg2.connect(url)
-    with gunicorn(url) as port:
+    with production(url) as port:
         received(port, "/meetings.csv?body=body-1")
         idle = memory()
         for form, (table, least) in FORMS.items():

@@ -14,7 +14,7 @@ from statistics import median
 from icalendar import Calendar
 from kept import beside_postgres, database, has_postgres
 from measuring import Case, judged, measure, tell
-from served import ask, asking, gunicorn, middle_time
+from served import ask, asking, middle_time, production
 
 CALENDAR, CHANGES = "/meetings.ics", "/changes.atom"
 LEAST = 5
@@ -33,8 +33,8 @@ def main(options):
 def compare(vendor, options):
     url = database(vendor, options.count)
     with ExitStack() as stack:
-        ours = stack.enter_context(gunicorn(url))
-        made = stack.enter_context(gunicorn(url, "benchmarks.peers.ordinary_wsgi"))
+        ours = stack.enter_context(production(url))
+        made = stack.enter_context(production(url, "benchmarks.peers.ordinary_wsgi:application"))
         answer = ask(ours, CALENDAR)
         refuse_other_events(answer.body, ask(made, CALENDAR).body)
         number, size = answer.body.count(b"BEGIN:VEVENT"), len(answer.body) / 1e6

@@ -39,9 +39,9 @@ def serving(command, **variables):
         process.wait()
 
 
-def gunicorn(url, application="timeline.wsgi", **variables):
-    """The same server for all: one worker, with the settings of gunicorn.conf.py."""
-    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", application]
+def production(url, application="timeline.wsgi:application", **variables):
+    """The same server for all: one worker, begun as `make serve` begins it."""
+    command = [sys.executable, "scripts/serve", application]
     one = {"WEB_CONCURRENCY": "1", "PUBLIC_URL": f"http://{HOST}"}
     return serving(command, **environment(url) | one | variables)
 

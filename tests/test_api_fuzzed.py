@@ -43,15 +43,14 @@ def token(database):
 @pytest.fixture
 def server(token):
     """The address of the server as it runs in production, at the database of this test."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        number, port = listening.fileno(), listening.getsockname()[1]
-        gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{number}", "--log-level", "warning"]
-        with subprocess.Popen(
-            [*gunicorn, "timeline.wsgi"], cwd=ROOT, env=os.environ | UNLIMITED | {"DATABASE_URL": database_url()},
-            pass_fds=[number], stderr=subprocess.DEVNULL,
-        ) as process:  # fmt: skip
-            yield f"http://127.0.0.1:{port}"
-            process.terminate()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = os.environ | UNLIMITED | {"DATABASE_URL": database_url(), "PORT": str(port)}
+    with subprocess.Popen(
+        [sys.executable, "scripts/serve"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
+    ) as process:
+        yield f"http://127.0.0.1:{port}"
+        process.terminate()
 
 
 def fuzz(server, token, *options):

@@ -191,7 +191,7 @@ def test_reading_at_once_is_counted(send, settings):
 def test_reading_through_a_proxy_is_counted_by_the_address_it_tells(send, settings):
     cache.clear()
     settings.REQUESTS_A_MINUTE = {"read": 1, "write": 0, "failed": 0}
-    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"NUM_PROXIES": 1}
+    settings.BEHIND_PROXY = True
 
     codes = [send(environ_of(DETAIL, HTTP_X_FORWARDED_FOR=f"192.0.2.{number}"))[0] for number in range(5)]
 

@@ -68,7 +68,7 @@ def test_dataset_page_lists_the_facts():
 
 
 def test_operating_page_lists_the_environment_that_settings_read():
-    readers = r'\b(?:text|flag|words|port|number|numbers|origin|database|cache|mail|secret_key)\("([A-Z_]+)"'
+    readers = r'\b(?:text|flag|one_of|words|port|number|numbers|origin|database|cache|mail|secret_key)\("([A-Z_]+)"'
     read = set(re.findall(readers, text_of("timeline/settings.py")))
 
     assert set(first_column(section("docs/operating.md", "Environment"))) == read

@@ -14,7 +14,7 @@ JUNK = {"utils", "util", "helpers", "common", "services", "core", "mixins", "lib
 # From the lowest floor up: a module imports from its own floor and from lower ones.
 FLOORS = {
     "meetings": [
-        {"dates", "folding", "reading", "suggestions", "languages", "reconciling", "rotation", "fetching"},
+        {"dates", "folding", "reading", "suggestions", "languages", "reconciling", "rotation", "fetching", "addresses"},
         {"models", "search", "claims", "corrections", "snapshot"},
         {"filters", "serializers", "tables", "events"},
         {"answers"},

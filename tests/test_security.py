@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 
 from timeline.log import OneLine, WithRequestId, current_request
-from timeline.security import client_address, content_security_policy, send_policies
+from timeline.security import content_security_policy, send_policies
 
 
 def answer(rf, view):
@@ -46,14 +46,6 @@ def test_debug_pages_bring_their_own_style(rf, settings):
     settings.DEBUG = True
 
     assert "Content-Security-Policy" not in answer(rf, lambda request: HttpResponse(status=500))
-
-
-@pytest.mark.parametrize(("behind", "expected"), [(True, "203.0.113.7"), (False, "127.0.0.1")])
-def test_client_address_is_what_our_proxy_saw(rf, settings, behind, expected):
-    settings.BEHIND_PROXY = behind
-    request = rf.get("/", HTTP_X_FORWARDED_FOR="198.51.100.1, 203.0.113.7")
-
-    assert client_address(request) == expected
 
 
 @pytest.mark.parametrize(("given", "kept"), [("trace-1.a_B", True), ("a\tb", False), ("x" * 65, False), ("", False)])

@@ -67,6 +67,7 @@ def test_secret_key_is_read_from_var_when_not_set(read, tmp_path):
         ({"SECRET_KEY": "changeme"}, "SECRET_KEY is too short: "),
         ({"DEBUG": "maybe"}, "DEBUG must be one of 1, true, yes, on, 0, false, no, off, not 'maybe'."),
         ({"BEHIND_PROXY": "2"}, "BEHIND_PROXY must be one of 1, true, yes, on, 0, false, no, off, not '2'."),
+        ({"PROXY_HEADER": "X-Real-IP"}, "PROXY_HEADER must be one of X-Forwarded-For, Forwarded, not 'X-Real-IP'."),
         ({"PORT": "http"}, "PORT must be a port from 1 to 65535, not 'http'."),
         ({"PORT": "65536"}, "PORT must be a port from 1 to 65535, not '65536'."),
         ({"PUBLIC_URL": "meetings.example.org"}, "PUBLIC_URL must begin with one of http:, https:."),

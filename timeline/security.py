@@ -63,9 +63,3 @@ def content_security_policy(**changes):
         return wrapped
 
     return decorate
-
-
-def client_address(request):
-    """The visitor's address: the one our own proxy saw, which is the last it wrote."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

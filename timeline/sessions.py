@@ -5,8 +5,8 @@ import time
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 
+from meetings.addresses import client_address
 from meetings.models.accounts import acting
-from timeline.security import client_address
 
 # How exactly it is known when a session was last used: not each request writes its row.
 SEEN_TO = 60

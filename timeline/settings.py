@@ -30,6 +30,15 @@ def flag(name, *, default=False):
     return words.get(word, default)
 
 
+def one_of(name, *choices):
+    """The one that is named, as it is spelt here; the first where none is."""
+    given = text(name, choices[0])
+    found = [choice for choice in choices if choice.lower() == given.lower()]
+    if not found:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {given!r}.")
+    return found[0]
+
+
 def words(name):
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
@@ -154,6 +163,7 @@ PUBLIC_URL = f"{_public.scheme}://{_public.netloc}"
 HTTPS = _public.scheme == "https"
 # The site's own server speaks plain HTTP, so an https address means that a proxy stands before it.
 BEHIND_PROXY = flag("BEHIND_PROXY", default=HTTPS)
+PROXY_HEADER = one_of("PROXY_HEADER", "X-Forwarded-For", "Forwarded")
 ALLOWED_HOSTS = [*(words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]), _public.hostname]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -315,7 +325,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "timeline.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "timeline.security.client_address"
+AXES_CLIENT_IP_CALLABLE = "meetings.addresses.client_address"
 AXES_VERBOSE = False
 
 # The API
@@ -332,7 +342,6 @@ REST_FRAMEWORK = {
     "DATE_FORMAT": None,
     "DATETIME_FORMAT": None,
     "TIME_FORMAT": None,
-    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
 }
 # By token, else user, else address, and failures by address; 0 is no limit. Counted in the cache.
 REQUESTS_A_MINUTE = {

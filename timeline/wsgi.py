@@ -1,5 +1,6 @@
 """The door for a WSGI server; a mistake in the settings is told in one sentence."""
 
+import gc
 import os
 import sys
 
@@ -16,3 +17,8 @@ except ImproperlyConfigured as mistake:
 
 # By name, as it stands on models, which can be read only from here on.
 application = import_string("timeline.at_once.answer_at_once")(application)
+
+# What was loaded stays, so nobody looks for garbage in it again.
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000)

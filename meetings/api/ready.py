@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.utils.functional import SimpleLazyObject
-from rest_framework.throttling import BaseThrottle
 
+from meetings.addresses import client_address
 from meetings.answers import placed, text_of
 from meetings.api.conditions import etag
 from meetings.api.found import BEGINS, is_plain, keys_found, place_of
@@ -54,17 +54,9 @@ def ready_answer(request):
     return ready._replace(headers=ready.headers | ALWAYS) if ready and is_admitted(request) else None
 
 
-class Asker(NamedTuple):
-    """What tells who asks. A request would read all its headers for the one that is looked for."""
-
-    headers: dict
-    META: dict
-
-
 def is_admitted(request):
     """Counts the request; whether it is within the limit of its address."""
-    asker = Asker({"x-forwarded-for": request.META.get("HTTP_X_FORWARDED_FOR")}, request.META)
-    return wait_of("read", f"address:{BaseThrottle().get_ident(asker)}") is None
+    return wait_of("read", f"address:{client_address(request)}") is None
 
 
 def unchanged_answer(request):

@@ -12,6 +12,7 @@ from rest_framework.exceptions import Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.throttling import BaseThrottle
 
+from meetings.addresses import client_address
 from meetings.models import Token
 
 WINDOW, HOUR = 60, 60 * 60
@@ -52,11 +53,11 @@ class ByCaller(BaseThrottle):
     def caller(self, request):
         if isinstance(request.auth, Token):
             return f"token:{request.auth.prefix}"
-        return f"user:{request.user.pk}" if request.user.is_authenticated else f"address:{self.get_ident(request)}"
+        return f"user:{request.user.pk}" if request.user.is_authenticated else f"address:{client_address(request)}"
 
 
 def count_failure(request):
     """Counts one failed authentication from this address; raises Throttled where there were too many."""
-    wait = wait_of("failed", f"address:{BaseThrottle().get_ident(request)}")
+    wait = wait_of("failed", f"address:{client_address(request)}")
     if wait is not None:
         raise too_many("failed", wait)

@@ -19,13 +19,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from meetings.addresses import client_address
 from meetings.api.throttling import wait_of
 from timeline.models import Reader
 from timeline.notices.following import Unasked, asked
 from timeline.notices.letters import ask_whether_wanted
 from timeline.pages.form import chips
 from timeline.pages.frame import show, taking
-from timeline.security import client_address
 
 OFTEN = {
     Reader.Often.WEEKLY: gettext_lazy("Once a week"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from meetings.addresses import client_address
 from meetings.api.throttling import HOUR, wait_of
 from meetings.models import Meeting, Report
 from meetings.models.fields import check_address
@@ -25,7 +26,6 @@ from meetings.suggestions import closest
 from timeline.facts import REPORTED
 from timeline.pages.frame import public, show, taking
 from timeline.pages.meetings import no_longer_there
-from timeline.security import client_address
 
 SIGNER = signing.Signer(salt="timeline.pages.reports")
 # Nobody reads the form and writes a sentence sooner; a form that lay open longer is asked for again.
