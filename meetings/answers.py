@@ -34,13 +34,18 @@ def text_of(meeting: Meeting, record: Record) -> str:
     return JSONRenderer().render(whole).decode()
 
 
-def placed(texts: Iterable[bytes]) -> bytes:
+def placed(texts: Iterable[bytes], *, ahead: bytes = b"", behind: bytes = b"") -> bytes:
     """Ready texts with commas between them, and the whole address of its meeting in each.
 
-    In bytes: whole pages of text that is not all ASCII take several times as long to put together.
+    In bytes, and put together once: a page is long, and texts that are not all ASCII take several times as long.
     """
     there = f'"url":"{settings.PUBLIC_URL}/'.encode()
-    return b",".join([there.join(text.rsplit(HERE, 1)) for text in texts])
+    pieces = [ahead]
+    for text in texts:
+        begin, end = text.rsplit(HERE, 1)
+        pieces += (begin, there, end, b",")
+    pieces[-1] = behind if len(pieces) > 1 else ahead + behind
+    return b"".join(pieces)
 
 
 def own(text: str) -> str:

@@ -199,7 +199,7 @@ CACHES = {
     },
     # And pages of lists as the API sent them; the one longest unasked goes first. Of 50 meetings it takes 100 KB.
     "answers": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "meetings.api.memory.Memory",
         "LOCATION": "answers",
         "OPTIONS": {"MAX_ENTRIES": number("ANSWERS_KEPT", 100)},
     },

@@ -13,6 +13,7 @@ from meetings.api.conditions import etag
 from meetings.api.meetings_written import WritesMeetings
 from meetings.api.past import chain_then, stood
 from meetings.api.problems import Gone, Moved, absent
+from meetings.api.versions import tag_of
 from meetings.api.views import FoundByCode
 from meetings.filters.codes import MEETING
 from meetings.filters.meetings import MeetingListQuery
@@ -79,7 +80,8 @@ class MeetingViewSet(WritesMeetings, FoundByCode):
     @extend_schema(summary="Find meetings")
     def list(self, request):
         if self.query.is_plain:
-            return ready.page_of(self.query, request, self.version).response()
+            page = ready.ReadyPage(self.query, request.build_absolute_uri(), self.version)
+            return ready.page_answer(page, tag_of(self.version, request)).response()
         return super().list(request)
 
     def shown(self, results):

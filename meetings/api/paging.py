@@ -143,7 +143,8 @@ class Page:
         return self.link_to(at, self.key_of(row))
 
     def key_of(self, row):
-        return [value_of(row, column.name) for column in self.query.columns]
+        """The values that `row` is sorted by, as the cursor keeps them and as a lookup takes them."""
+        return [as_kept(reduce(getattr, column.name.split("__"), row)) for column in self.query.columns]
 
     def link_to(self, at, key):
         # Of what base64 and a signature are made of, only the colon has to be escaped.
@@ -192,11 +193,6 @@ def header_of(links):
 
 def broken(message):
     return InvalidQuery([Problem("cursor", message)])
-
-
-def value_of(row, name):
-    """The value that `row` is sorted by, as the cursor keeps it and as a lookup takes it."""
-    return as_kept(getattr(row, name) if isinstance(row, tuple) else reduce(getattr, name.split("__"), row))
 
 
 def as_kept(value):

@@ -5,9 +5,7 @@ What is told is the same as by the serializer; where a text is not ready, that b
 
 import json
 import re
-from collections import namedtuple
 from contextlib import suppress
-from functools import cache
 from typing import NamedTuple
 
 from django.http import HttpResponse
@@ -18,7 +16,7 @@ from meetings.answers import placed, text_of
 from meetings.api.conditions import etag
 from meetings.api.found import BEGINS, is_plain, keys_found, place_of
 from meetings.api.headers import ALWAYS
-from meetings.api.paging import BACKWARDS, INCLUSIVE, Page, header_of
+from meetings.api.paging import BACKWARDS, INCLUSIVE, Page, as_kept, header_of
 from meetings.api.problems import InvalidQuery
 from meetings.api.throttling import wait_of
 from meetings.api.versions import headers_of, holds, is_unchanged, kept, tag_of, version_now
@@ -72,7 +70,8 @@ def list_answer(request):
     if request.path_info != LIST:
         return None
     version = version_now()
-    page = kept("answers", version, request.build_absolute_uri(), lambda: list_page(request, version), is_kept=is_small)
+    address = request.build_absolute_uri()
+    page = kept("answers", version, address, lambda: list_page(request, address, version), is_kept=is_small)
     if page and is_unchanged(request, page.headers["ETag"], version[1]):
         return Ready(304, headers_of(page.headers["ETag"], version[1]))
     return page
@@ -82,12 +81,13 @@ def is_small(page):
     return page is not None and len(page.body) <= MOST_KEPT
 
 
-def list_page(request, version):
+def list_page(request, address, version):
     """The page of a list whose texts are ready; None where the view is to answer."""
     query = MeetingListQuery(request.GET)
     if query.is_valid and query.is_plain:
         with suppress(InvalidQuery):
-            return page_of(query, request, version)
+            page = ReadyPage(query, address, version)
+            return page_answer(page, tag_of(version, request))
     return None
 
 
@@ -108,14 +108,18 @@ class ReadyPage(Page):
         self.count = len(keys) if self.query.is_counted else None
         self.has_more = begin > 0 if self.at in BACKWARDS else end < len(keys)
         wanted = keys[max(0, begin) : end].tolist()
-        rows = {row.pk: row for row in self.rows_of(wanted, kinds)}
+        rows = {row[0]: row for row in self.rows_of(wanted, kinds)}
         self.page = [rows[key] for key in wanted if key in rows]
         return self.page
 
     def rows_of(self, keys, kinds):
         if not is_plain(self.query):
             return kinds[0].filter(pk__in=keys)
-        return map(row_of(self.names)._make, Answer.objects.of_keys(self.names, keys))
+        return Answer.objects.of_keys(self.names, keys)
+
+    def key_of(self, row):
+        """Rows are (key of the meeting, text or None, *columns)."""
+        return list(map(as_kept, row[2:]))
 
     @property
     def names(self):
@@ -131,45 +135,36 @@ class ReadyPage(Page):
     def found(self, kinds, backwards):
         if self.query.active or not is_plain(self.query) or any(column.nullable for column in self.query.columns):
             return super().found(kinds, backwards)
-        rows = Answer.objects.walk(
+        return Answer.objects.walk(
             self.names,
             beyond=self.key,
             inclusive=self.at in INCLUSIVE,
             descending=self.query.is_backwards != backwards,
             limit=self.query.limit + 1,
         )
-        return list(map(row_of(self.names)._make, rows))
 
 
-@cache
-def row_of(names):
-    """A row as a queryset with named values gives it."""
-    return namedtuple("Row", ["pk", "answer__text", *names])
-
-
-def page_of(query, request, version):
-    """A page of the meetings that `query` asks for, in the shape of every list."""
-    page = ReadyPage(query, request.build_absolute_uri(), version)
+def page_answer(page, tag):
+    """The page as it is sent, in the shape of every list."""
     # Built only where they are asked for, which a walk does not.
     rows = SimpleLazyObject(
-        lambda: [query.narrow(Meeting.objects.all()).values_list("pk", "answer__text", *page.names, named=True)]
+        lambda: [page.query.narrow(Meeting.objects.all()).values_list("pk", "answer__text", *page.names)]
     )
     texts = texts_of(page.take(rows))
     links = page.links()
     head = json.dumps(links | {"count": page.count}, separators=(",", ":"))[:-1]
-    text = b'%b,"results":[%b]}' % (head.encode(), placed(texts))
-    headers = headers_of(tag_of(version, request), version[1])
-    return Ready(200, JSON | headers | header_of(links), text)
+    text = placed(texts, ahead=f'{head},"results":['.encode(), behind=b"]}")
+    return Ready(200, JSON | headers_of(tag, page.version[1]) | header_of(links), text)
 
 
 def texts_of(rows):
-    lacking = [row.pk for row in rows if row.answer__text is None]
+    lacking = [key for key, text, *_ in rows if text is None]
     built = {}
     if lacking:
         meetings = Meeting.objects.with_record().filter(pk__in=lacking)
         built = {meeting.pk: text_of(meeting, shape(meeting)) for meeting in meetings}
     # One that was deleted since the page was read is left out.
-    texts = (row.answer__text or built.get(row.pk) for row in rows)
+    texts = (row[1] or built.get(row[0]) for row in rows)
     return [text if isinstance(text, bytes) else text.encode() for text in texts if text]
 
 
