@@ -26,14 +26,15 @@ def measure(cases, rounds, seconds):
                 case.rates.append(found)
 
 
-def tell(cases):
+def tell(cases, *, judging=True):
+    """Print the median rate of each case, its ratios, and where `judging` whether each reaches its aim."""
     rates = {case.name: case.rates for case in cases}
     for case in cases:
         middle = median(case.rates)
         line = f"{case.name:<46}{middle:>9.1f}/s {1e6 / middle:>9,.0f} µs"
         for other, target in case.beside.items():
             ratio = median(mine / theirs for mine, theirs in zip(case.rates, rates[other], strict=True))
-            line += f"   {ratio:.2f} × {other}{judged(ratio >= target, f'≥ {target}') if target else ''}"
+            line += f"   {ratio:.2f} × {other}{judged(ratio >= target, f'≥ {target}') if target and judging else ''}"
         print(line, flush=True)
 
 
