@@ -1,5 +1,6 @@
 """The scripts behind the Makefile: each mistake is told in one sentence, and nothing is left behind."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -101,3 +103,49 @@ cursor = connection.cursor()
 cursor.execute(sys.argv[1])
 print(cursor.fetchall() if cursor.description else "")
 """
+
+
+def test_mistake_in_the_settings_is_told_once_before_serving():
+    # As outside tests, where any key does.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"}
+    done = subprocess.run(
+        [sys.executable, SCRIPTS / "serve"], env=environment | {"SECRET_KEY": "short", "DEBUG": "0"},
+        capture_output=True, text=True, timeout=30,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("SECRET_KEY is too short: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.stress
+def test_worker_that_is_killed_is_begun_anew_and_all_end_together(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path / 'record.sqlite3'}", "SECRET_KEY": "k" * 60}
+    environment = os.environ | database | {"PORT": str(port)}
+    with subprocess.Popen([sys.executable, SCRIPTS / "serve"], env=environment, stderr=subprocess.DEVNULL) as server:
+        alive(port)
+        first = workers(server)
+
+        os.kill(first[0], signal.SIGKILL)
+        alive(port)
+        second = workers(server)
+
+        server.terminate()
+        assert server.wait(timeout=15) == 0
+    assert (len(first), len(second), first == second) == (1, 1, False)
+    assert [worker for worker in second if Path(f"/proc/{worker}").exists()] == []
+
+
+def alive(port):
+    """Waits until the site answers."""
+    for _ in range(100):
+        time.sleep(0.2)
+        with contextlib.suppress(OSError), urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return answer.status
+    pytest.fail("The server does not answer.")
+
+
+def workers(server):
+    return [int(pid) for pid in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()]
