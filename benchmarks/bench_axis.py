@@ -101,7 +101,7 @@ def one_mark(host, ours):
     with urlopen(ours.address) as answer:
         page = answer.read().decode()
     page = page[: page.index("</figure>")] + "</figure></div></main>"
-    first, *rest = re.findall(r'<a [^>]*class="mark.*?</a>', page, flags=re.S)
+    _first, *rest = re.findall(r'<a [^>]*class="mark.*?</a>', page, flags=re.S)
     for each in (*rest, *re.findall(r"<line .*?/>|<script .*?</script>", page)):
         page = page.replace(each, "")
     style = re.search(r'href="(/static/[^"]*\.css)"', page)[1]

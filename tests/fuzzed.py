@@ -83,10 +83,10 @@ def map_case(context, case):
         query.pop("omit", None)
     if "X-Change-Reason" in (case.headers or {}):
         sent.pop("_reason", None)
-    if "id" in (case.path_parameters or {}):
-        decision = case.operation.path.rstrip("/").rpartition("/")[2]
-        nth = DECISIONS.index(decision) if decision in DECISIONS else 0
-        case.path_parameters["id"] = 1 + nth + len(DECISIONS) * (int(case.path_parameters["id"]) % 3)
+    decision = case.operation.path.rstrip("/").rpartition("/")[2]
+    if decision in DECISIONS:
+        third = int(case.path_parameters["id"]) % 3
+        case.path_parameters["id"] = 1 + DECISIONS.index(decision) + len(DECISIONS) * third
     if "slug" in sent and case.path_parameters:
         sent["slug"] = case.path_parameters["slug"]
     return case
