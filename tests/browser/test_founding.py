@@ -49,9 +49,11 @@ class Keyboard:
         self.page.keyboard.press("Space")
 
     def press(self, name):
+        """The page that follows is waited for: the one before may itself tell of something saved."""
         self.to(f".submit-row [name={name}]")
-        self.page.keyboard.press("Enter")
-        self.page.locator(".messagelist .success").wait_for()
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        expect(self.page.locator(".messagelist .success")).to_be_visible()
 
 
 @pytest.fixture
