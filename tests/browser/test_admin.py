@@ -177,7 +177,7 @@ def test_related_entry_is_found_by_keyboard(desk, page_errors, meeting):
     desk.get_by_role("combobox", name="Chair person").focus()
     desk.keyboard.press("Enter")
     desk.locator(".select2-search__field").type(person.name.lower())
-    desk.locator(".select2-results__option", has_text=person.name).wait_for()
+    desk.locator(".select2-results__option--highlighted", has_text=person.name).wait_for()
     desk.keyboard.press("Enter")
 
     assert desk.locator("#id_chair_person").input_value() == str(person.pk)

@@ -41,9 +41,9 @@ def test_page_is_whole_without_script(record, browser, base_url):
         page.get_by_label("Country").select_option("Indonesia")
         page.get_by_role("button", name="Filter").click()
 
-        assert page.url.endswith("/?country=ID#list")
+        expect(page).to_have_url(f"{base_url}/?country=ID#list")
         page.get_by_role("link", name="17th AMMTC", exact=True).first.click()
-        assert page.get_by_role("heading", level=1).inner_text() == "17th AMMTC"
+        expect(page.get_by_role("heading", level=1)).to_have_text("17th AMMTC")
 
 
 def test_keyboard_reaches_the_content_first_and_sees_where_it_is(record, page):
@@ -73,7 +73,7 @@ def test_mark_of_the_drawing_leads_to_its_meeting(record, page):
     page.goto("/")
     page.locator(".time a[href='/meetings/ammtc-17/'] use").first.click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "17th AMMTC"
+    expect(page.get_by_role("heading", level=1)).to_have_text("17th AMMTC")
 
 
 def test_table_of_sources_scrolls_in_its_own_region(record, page):

@@ -32,23 +32,23 @@ def test_choices_work_without_script(record, browser, base_url):
         page.goto("/documents/")
         page.get_by_label("Kind").select_option("convention (2)")
         page.get_by_role("button", name="Filter").click()
-        assert page.url.endswith("/documents/?kind=convention#list")
+        expect(page).to_have_url(f"{base_url}/documents/?kind=convention#list")
         assert page.locator(".lines li").count() == 2
 
         page.goto("/hosts/")
         page.get_by_role("link", name="SOMTC", exact=True).click()
-        assert page.get_by_role("heading", name="Hosts of the SOMTC").is_visible()
+        expect(page.get_by_role("heading", name="Hosts of the SOMTC")).to_be_visible()
 
         page.goto("/map/")
         page.locator(".places").get_by_role("link", name="Vientiane").click()
-        assert page.url.endswith("/?locality=Vientiane#list")
+        expect(page).to_have_url(f"{base_url}/?locality=Vientiane#list")
 
 
-def test_dot_of_the_map_leads_to_its_meetings(record, page):
+def test_dot_of_the_map_leads_to_its_meetings(record, page, base_url):
     page.goto("/map/")
     page.locator(".map .town[href*='Vientiane']").first.click()
 
-    assert page.url.endswith("/?locality=Vientiane#list")
+    expect(page).to_have_url(f"{base_url}/?locality=Vientiane#list")
 
 
 def test_labels_of_the_map_never_overlap(record, page):

@@ -1,6 +1,7 @@
 """The content security policy, as a browser takes it."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"], indirect=True)
@@ -10,6 +11,7 @@ def test_admin_works_under_the_policy(page, page_errors, admin_user):
     page.get_by_label("Username").fill(admin_user.username)
     page.get_by_label("Password").fill("password")
     page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
     page.goto("/admin/auth/user/add/")
 
     assert page.get_by_role("heading", name="Add user").is_visible()
