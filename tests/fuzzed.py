@@ -46,6 +46,8 @@ BEYOND_SCHEMAS = re.compile(
             r"A slug never changes: .*",
             r"Say why you make this change.*",
             r"The header X-Change-Reason gives another reason\. Give one\.",
+            r"The programme \(\S+\) must include the days of the meeting itself \(\S+\)\.",
+            r"A meeting that begins on \S+ cannot be held yet: .*",
             r"Name a person, an office or a country\.",
             r"Give a source an address, or at least a title\.",
             r"Say which facts the source supports, or what it says instead\.",

@@ -24,7 +24,7 @@ from tests.factories import UserFactory
 
 ROOT = DATA.parent
 KINDS = Revision.Kind
-UNLIMITED = dict.fromkeys(("THROTTLE_READ", "THROTTLE_WRITE", "THROTTLE_FAILED"), "0")
+UNLIMITED = dict.fromkeys(("THROTTLE_READ", "THROTTLE_WRITE", "THROTTLE_EXTRACT", "THROTTLE_FAILED"), "0")
 
 
 def database_url():

@@ -38,7 +38,7 @@ def test_index_names_every_part_of_the_api(client):
 
     assert answer == {
         name: f"http://testserver{API}{name}/"
-        for name in [*NAMES, "changes", "drafts", "counts", "density", "schema", "docs"]
+        for name in [*NAMES, "changes", "drafts", "counts", "density", "extract", "schema", "docs"]
     }
     assert answer.keys() >= {prefix for prefix, _, _ in router.registry}
 

@@ -9,13 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from meetings.api.schema import document
-from meetings.api.schema_writing import EXAMPLE, operations
+from meetings.api.schema_writing import ARTICLE, EXAMPLE, EXTRACT, operations
 from meetings.history import Change, write
-from meetings.models import Revision
+from meetings.models import Draft, Revision
 from meetings.models.rights import ROLES, Role
 from meetings.serializers import MeetingSerializer
 from tests.conftest import DATA, TODAY
-from tests.writing import chain_of_bodies, planned, program
+from tests.writing import Program, chain_of_bodies, planned, program
 
 HOST = "http://127.0.0.1:8000"
 PAGE = (DATA.parent / "docs" / "api.md").read_text(encoding="utf-8")
@@ -39,7 +39,8 @@ def test_schema_tells_who_may_write_and_that_all_may_read():
 
     assert [*document()["components"]["securitySchemes"]] == ["token", "session"]
     for path, method in operations():
-        assert paths[path][method]["security"] == [{"token": []}, {"session": []}]
+        anybody = [{}] if path == EXTRACT else []
+        assert paths[path][method]["security"] == [*anybody, {"token": []}, {"session": []}]
         assert {"401", "403", "429", "400", "405"} <= paths[path][method]["responses"].keys()
     assert {} in paths["/api/v1/meetings/"]["get"]["security"]
     assert {} not in paths["/api/v1/drafts/"]["get"]["security"]
@@ -89,6 +90,16 @@ def test_examples_of_the_schema_are_as_they_should_be_and_are_taken():
 
 
 @pytest.mark.django_db
+def test_examples_of_an_article_are_read_alike():
+    content = document()["paths"][EXTRACT]["post"]["requestBody"]["content"]
+    answers = [Program().post(EXTRACT, each["example"], content_type=name).json() for name, each in content.items()]
+
+    assert [*content] == ["application/json", "text/plain"]
+    assert answers[0] == answers[1]
+    assert [meeting["slug"] for meeting in answers[0]["meetings"]] == ["ammtc-30"]
+
+
+@pytest.mark.django_db
 def test_answers_of_writing_keep_to_the_schema():
     chain_of_bodies()
     who = program("editor of ammtc")
@@ -102,6 +113,8 @@ def test_answers_of_writing_keep_to_the_schema():
         (who.post("bulk/?dry_run=true", [planned(theme="x"), planned("x", 18)]), "Bulk"),
         (who.post("/api/v1/drafts/", {"proposal": planned(theme="x")}), "DraftWithDifferences"),
         (who.get("/api/v1/drafts/"), "PaginatedDraftList"),
+        (who.post(EXTRACT, ARTICLE), "Reading"),
+        (who.post(EXTRACT, ARTICLE | {"publisched": "2037"}), "Problem"),
     ]:
         assert [f"{name}: {error.message}" for error in schema(name).iter_errors(answer.json())] == []
 
@@ -109,12 +122,12 @@ def test_answers_of_writing_keep_to_the_schema():
 # The page
 
 
-def section():
-    return re.search(r"^## Writing\n(.*?)(?=^## )", PAGE, re.M | re.S)[1]
+def section(heading="Writing"):
+    return re.search(rf"^## {heading}\n(.*?)(?=^## )", PAGE, re.M | re.S)[1]
 
 
-def blocks(language):
-    return re.findall(rf"^```{language}\n(.*?)^```", section(), re.M | re.S)
+def blocks(language, heading="Writing"):
+    return re.findall(rf"^```{language}\n(.*?)^```", section(heading), re.M | re.S)
 
 
 def request_of(command, token):
@@ -169,6 +182,32 @@ def test_docs_give_programs_that_write(live_server, monkeypatch, capsys):
         str({"ammtc-31": "created", "ammtc-32": "created"}),
     ]
     assert Revision.objects.of("ammtc-17").latest("number").reason == "Named in the communiqué"
+
+
+@pytest.mark.django_db
+def test_docs_give_commands_that_read_an_article(client):
+    answers = []
+    for command in blocks("sh", "Reading an article"):
+        method, path, data, headers = request_of(command, "")
+        answers.append(client.generic(method, path, data, headers.pop("Content-Type")).json())
+
+    found = [(it["slug"], it["dates"], it["host"]) for answer in answers for it in answer["meetings"]]
+    assert found == [("ammtc-30", "2037-09-07/2037-09-09", "PH"), ("ammtc-30", "2037-09-07", "PH")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_docs_give_a_program_that_reads_an_article(live_server, monkeypatch, capsys):
+    chain_of_bodies()
+    monkeypatch.setenv("TOKEN", program("proposer of somtc", scope="propose").text)
+    namespace = {}
+    send = blocks("python")[0].partition("def add_to_agenda")[0]
+
+    for block in [send, *blocks("python", "Reading an article")]:
+        exec(compile(block.replace(HOST, live_server.url), "docs/api.md", "exec"), namespace)
+
+    *quotes, draft = capsys.readouterr().out.splitlines()
+    assert quotes[0].startswith("/meetings/0/dates from The 34th SOMTC")
+    assert Draft.objects.get(pk=draft).proposal["slug"] == "somtc-34"
 
 
 def test_docs_tell_what_each_role_may_do():

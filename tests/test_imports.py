@@ -15,7 +15,7 @@ JUNK = {"utils", "util", "helpers", "common", "services", "core", "mixins", "lib
 FLOORS = {
     "meetings": [
         {"dates", "folding", "reading", "suggestions", "languages", "reconciling", "rotation", "fetching", "addresses"},
-        {"models", "search", "claims", "corrections", "snapshot"},
+        {"models", "search", "claims", "corrections", "snapshot", "articles"},
         {"filters", "serializers", "tables", "events"},
         {"answers"},
         {"history"},

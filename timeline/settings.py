@@ -347,6 +347,7 @@ REST_FRAMEWORK = {
 REQUESTS_A_MINUTE = {
     "read": number("THROTTLE_READ", 6000),
     "write": number("THROTTLE_WRITE", 300),
+    "extract": number("THROTTLE_EXTRACT", 60),
     "failed": number("THROTTLE_FAILED", 30),
     "letters": number("THROTTLE_LETTERS", 10),
 }

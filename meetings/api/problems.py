@@ -110,9 +110,9 @@ class Wrong(exceptions.APIException):
 
     status_code = status.HTTP_400_BAD_REQUEST
 
-    def __init__(self, parts, advice=""):
+    def __init__(self, parts, advice="", said=RECORDS_WRONG):
         self.parts = parts
-        super().__init__(f"{RECORDS_WRONG} {advice}".strip())
+        super().__init__(f"{said} {advice}".strip())
 
 
 class Denied(exceptions.PermissionDenied):

@@ -25,7 +25,7 @@ class Index(ApiView):
     @extend_schema(exclude=True)
     def get(self, request):
         addresses = {name: reverse(f"api:{name}-list") for name in PARTS}
-        addresses |= {name: reverse(f"api:{name}") for name in ("counts", "density", "schema", "docs")}
+        addresses |= {name: reverse(f"api:{name}") for name in ("counts", "density", "extract", "schema", "docs")}
         return Response({name: request.build_absolute_uri(address) for name, address in addresses.items()})
 
 

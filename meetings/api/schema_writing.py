@@ -5,6 +5,7 @@ from copy import deepcopy
 from meetings.api.conditions import TAGS
 from meetings.api.schema import TOO_LONG
 from meetings.api.sent import LONGEST_REASON
+from meetings.serializers.fields import TextField
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 STALE = {
@@ -95,9 +96,16 @@ EXAMPLE = {
     "host": "PH",
     "citations": [{"source": {"url": "https://asean.org/announcement"}, "supports": ["ordinal", "dates", "host"]}],
 }
+ARTICLE = {
+    "text": "The 30th ASEAN Ministerial Meeting on Transnational Crime (AMMTC) meets in Manila in September 2037.",
+    "url": "https://example.org/ammtc-30",
+    "published": "2037-05-18",
+}
+PLAIN_ARTICLE = "URL: {url}\nPUBLISHED: {published}\n\n{text}".format_map(ARTICLE)
 CHANGE = {"theme": "Together against crime", "_reason": "The programme names it"}
 ONE, SOME, LINE = "MeetingWriteRequest", "PatchedMeetingRequest", "MeetingLineRequest"
 MEETINGS, MEETING, DRAFTS = "/api/v1/meetings/", "/api/v1/meetings/{slug}/", "/api/v1/drafts/"
+EXTRACT = "/api/v1/extract/"
 
 
 def ref(name):
@@ -130,6 +138,10 @@ def operations():
     proposal = body(ref("ProposalRequest"), {"proposal": EXAMPLE, "comment": "Announced on the site"})
     proposed = answer("As it was made.", "DraftWithDifferences", LOCATION)
     decision = (*ALWAYS, 404, 409, 413, 415)
+    article = body(ref("ArticleRequest"), ARTICLE)
+    # A form feed parts the pages of a PDF.
+    plain = {"type": "string", "minLength": 1, "pattern": TextField.PLAIN.replace(r"\x0c", "")}
+    article["content"]["text/plain"] = {"schema": plain, "example": PLAIN_ARTICLE}
     return {
         (MEETINGS, "post"): (why_headers, body(ref(ONE), EXAMPLE), {"201": made}, WITH_BODY),
         (MEETING, "put"): (
@@ -141,6 +153,7 @@ def operations():
         (f"{MEETINGS}bulk/", "post"): (
             why_headers, lines, {"200": answer("What it changed.", "Bulk", {})}, WITH_BODY,
         ),
+        (EXTRACT, "post"): ([], article, {"200": answer("What it says.", "Reading", {})}, (*ALWAYS, 413, 415)),
         (DRAFTS, "post"): ([MATCH], proposal, {"201": proposed}, WITH_BODY),
         (f"{DRAFTS}{{id}}/accept/", "post"): (
             [MATCH, *why_headers], why, {"200": changed, "201": made}, (*decision, 412, 428),
@@ -160,6 +173,8 @@ def tell_writing(result, generator, request, public):
         operation["parameters"] = [*operation.get("parameters", []), *headers]
         operation["requestBody"], operation["security"] = sent, NEEDED
         operation["responses"] = successes | {str(code): problem(code) for code in sorted(codes)} | {"414": TOO_LONG}
+    # It writes nothing, so nobody need say who they are.
+    result["paths"][EXTRACT]["post"]["security"] = [{}, *NEEDED]
     for path, methods in result["paths"].items():
         if "get" in methods:
             tell_reading(path, methods["get"])

@@ -16,7 +16,12 @@ from meetings.addresses import client_address
 from meetings.models import Token
 
 WINDOW, HOUR = 60, 60 * 60
-SAID = {"read": "Reading", "write": "Writing", "failed": "Trying keys that are not known"}
+SAID = {
+    "read": "Reading",
+    "write": "Writing",
+    "extract": "Reading articles",
+    "failed": "Trying keys that are not known",
+}
 
 
 def wait_of(kind, who, every=WINDOW):
@@ -41,10 +46,10 @@ def too_many(kind, wait):
 
 
 class ByCaller(BaseThrottle):
-    """Reading and writing are counted apart."""
+    """Reading is counted apart from all else, and that by what its view says it is."""
 
     def allow_request(self, request, view):
-        self.kind = "read" if request.method in SAFE_METHODS else "write"
+        self.kind = "read" if request.method in SAFE_METHODS else view.throttled_as
         self.seconds = wait_of(self.kind, self.caller(request))
         if self.seconds is not None:
             raise too_many(self.kind, self.seconds)

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from meetings.api import others, root, sums
 from meetings.api.changes import ChangeViewSet
 from meetings.api.drafts import DraftViewSet
+from meetings.api.extract import Extract
 from meetings.api.meetings import MeetingViewSet
 
 app_name = "api"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("schema/", root.Description.as_view(), name="schema"),
     path("counts/", sums.Counts.as_view(), name="counts"),
     path("density/", sums.Density.as_view(), name="density"),
+    path("extract/", Extract.as_view(), name="extract"),
     path("docs/", root.Reading.as_view(), name="docs"),
     *router.urls,
 ]

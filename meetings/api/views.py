@@ -40,6 +40,8 @@ class ApiView(APIView):
     query_class = NoQuery
     # Whether its answers follow from the address and the record alone.
     is_public = False
+    # What its requests are counted as that do not read.
+    throttled_as = "write"
     version = None
 
     def initial(self, request, *args, **kwargs):
