@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from meetings import history
-from meetings.admin import contested, work_pages
+from meetings.admin import articles, contested, work_pages
 from meetings.admin.answering import AnsweringAdmin, answer_with
 from meetings.admin.bulk_pages import BulkPages
 from meetings.admin.citations import CitationInline
@@ -28,6 +28,7 @@ from meetings.admin.named import BOXES, FOUND, answer_name, listed_once, referen
 from meetings.admin.parts import DocumentInline, OfficerInline
 from meetings.admin.past import PastPages
 from meetings.admin.proposing import ProposingAdmin, accept_with, propose_instead
+from meetings.admin.reading import READ, ReadingAdmin
 from meetings.admin.reopening import ReopeningAdmin
 from meetings.admin.wording import label
 from meetings.dates import say
@@ -47,7 +48,9 @@ MOVED = "It was changed since you opened this page, so nothing was deleted. Look
 
 
 @admin.register(Meeting)
-class MeetingAdmin(PastPages, ExportPages, AnsweringAdmin, ProposingAdmin, ReopeningAdmin, ByBody, BulkPages):
+class MeetingAdmin(
+    PastPages, ExportPages, ReadingAdmin, AnsweringAdmin, ProposingAdmin, ReopeningAdmin, ByBody, BulkPages
+):
     form = MeetingForm
     merging = MeetingMerge()
     inlines = [OfficerInline, DocumentInline, CitationInline]
@@ -193,6 +196,7 @@ class MeetingAdmin(PastPages, ExportPages, AnsweringAdmin, ProposingAdmin, Reope
     def get_urls(self):
         understand = self.admin_site.admin_view(self.understand)
         own = [
+            articles.url(self),
             contested.url(self),
             path("understand/", understand, name="meetings_meeting_understand"),
             *work_pages.urls(self.admin_site),
@@ -216,7 +220,7 @@ ASKED = {"proposal": answer_proposal, **dict.fromkeys(FOUND, answer_name)}
 
 def gone_page(model_admin, request):
     """Somebody deleted the meeting while its form was open: what was typed is shown, so that it is not lost with it."""
-    unnamed = ("csrfmiddlewaretoken", "opened", "_save", "_continue", "_addanother")
+    unnamed = ("csrfmiddlewaretoken", "opened", "_save", "_continue", "_addanother", READ)
     posted = [(name, text) for name, texts in request.POST.lists() for text in texts if text and name not in unnamed]
     context = {
         **model_admin.admin_site.each_context(request),

@@ -204,6 +204,7 @@ def kept(request, proposed):
     slug = proposed.draft["proposal"]["slug"] if proposed.draft["base"] else ""
     report = request.report or (request.amended.report if request.amended else None)
     made = {"proposed_by": request.user, "proposed_at": timezone.now(), "amends": request.amended, "report": report}
+    made["origin"] = request.origin
     return Draft.objects.create(slug=slug, **made, **proposed.draft)
 
 
