@@ -64,6 +64,17 @@ def test_axis_is_alive_after_a_filter(home, page_errors):
     assert page_errors == []
 
 
+def test_axis_that_was_replaced_writes_no_address_any_more(home):
+    home.evaluate(
+        "document.querySelector('[data-move=nearer]').click();"
+        "history.replaceState(null, '', '/?status=held');"
+        "document.dispatchEvent(new Event('record:swapped'))"
+    )
+    home.wait_for_timeout(450)
+
+    assert home.evaluate("location.search + location.hash") == "?status=held"
+
+
 def test_filter_submits_the_form_without_script(record, browser, base_url):
     with browser.new_context(base_url=base_url, java_script_enabled=False) as context:
         page = context.new_page()

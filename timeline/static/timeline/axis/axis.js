@@ -1,4 +1,4 @@
-/** Brings the drawn axis to life, and again whenever the list beside it was swapped for another. */
+/** Brings the drawn axis to life, and again when the list beside it was swapped. */
 
 import { Address, told } from "./address.js";
 import { light, shine } from "./chain.js";
@@ -64,7 +64,11 @@ class Axis {
     if (this.fold) on(this.fold, "toggle", () => this.unfold());
     const sizes = new ResizeObserver(() => this.turn());
     sizes.observe(figure);
-    signal.addEventListener("abort", () => sizes.disconnect());
+    signal.addEventListener("abort", () => {
+      sizes.disconnect();
+      view.halt();
+      clearTimeout(view.resting); // The address is the next one's.
+    });
   }
 
   draw() {
