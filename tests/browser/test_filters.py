@@ -56,6 +56,7 @@ def test_wrong_filter_is_told_and_announced(home):
 def test_axis_is_alive_after_a_filter(home, page_errors):
     home.get_by_label("Body").select_option("ammtc")
     home.get_by_role("button", name="Filter").click()
+    expect(home).to_have_url(re.compile(r"\?body=ammtc$"))
     expect(home.locator(".lines .what > a").first).to_contain_text("AMMTC")
     home.locator("[data-move=nearer]").click()
     home.wait_for_timeout(450)
