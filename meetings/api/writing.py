@@ -29,7 +29,7 @@ WHOLE_ANSWER = (
 
 
 class Overtaken(Exception):  # noqa: N818 - it tells, it does not fail
-    """Somebody else created what was to be created here, after it was seen that nothing was there."""
+    """Somebody else created the meeting or took it out, after it was seen how it stands."""
 
 
 def in_one_piece(work):
@@ -122,6 +122,8 @@ class Write:
         self.before = Revision.objects.of(self.slug).order_by("number").last()
         meeting = locked([self.slug]).get(self.slug)
         if meeting is None:
+            if self.before and not self.before.is_gone:
+                raise Overtaken
             refuse_moved(self.slug, self.before)
             if wanted:
                 raise absent_for(self.slug, self.before)
