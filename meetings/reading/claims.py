@@ -8,7 +8,7 @@ from meetings.reading import cues
 from meetings.reading.days import Day, dates_in, span_of
 from meetings.reading.mentions import Mention
 from meetings.reading.people import chairs_in, states_in_chair
-from meetings.reading.places import DATELINE, Gazetteer, Place, hosts
+from meetings.reading.places import Gazetteer, Place, hosts
 
 # So far before a name stand the words that make it the object of another.
 BEFORE = 160
@@ -223,6 +223,3 @@ def is_before(edtf: str, other: str) -> bool | None:
     """Whether a date lies wholly before another; None where one has no year."""
     first, second = span_of(edtf), span_of(other)
     return None if first is None or second is None else first[1] < second[0]
-
-
-__all__ = ["DATELINE", "Claim", "Sentence", "claims_of", "is_before"]

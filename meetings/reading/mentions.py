@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, replace
 
 from meetings.reading import names
-from meetings.reading.countries import PARTNERS
 from meetings.reading.ordinals import ORDINAL, SUFFIX, ordinal
 
 PIECES = {
@@ -156,6 +155,3 @@ def _partner(chain: list[re.Match[str]], words: str) -> str | None:
             found = PARTNER.search(re.sub("^ASEAN", "", piece.group()))
             return str(found.lastgroup) if found else "japan" if "日" in piece.group() else None
     return None
-
-
-PARTNER_SLUGS = tuple(PARTNERS)

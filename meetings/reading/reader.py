@@ -12,7 +12,7 @@ from meetings.reading.language import language_of
 from meetings.reading.mentions import Mention, mentions_in, numbered_alone
 from meetings.reading.places import DATELINE, Gazetteer
 from meetings.reading.record import record_of
-from meetings.reading.series import Series, gathered
+from meetings.reading.series import gathered
 from meetings.reading.text import sentences
 
 FOLLOWING = 5
@@ -98,6 +98,3 @@ def _headed(said: list[Sentence]) -> tuple[Mention, ...]:
     naming = [sentence for sentence in said if sentence.mentions]
     headings = [sentence for sentence in naming[1:] if HEADING.match(sentence.text)]
     return tuple(mention for sentence in [*naming[:1], *headings] for mention in sentence.owners)
-
-
-__all__ = ["Found", "Reading", "Series", "read"]
